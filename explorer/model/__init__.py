@@ -1,0 +1,17 @@
+"""The model: what is said, by whom, in which order. Frozen dataclasses, standard library only.
+
+An author writes exchanges; labels, replies' arrows, participants' order, values' journeys follow from one walk.
+"""
+
+from .errors import BadValue, ModelError, NoSuchPart, NotFound
+from .exchange import Exchange, Participant, Reply, Request, Token, forwarded
+from .scenario import BASES, Journey, Message, Note, Phase, Scenario, Step
+from .text import Filled, Mark, fill, fill_json, filled, references
+from .values import At, DaysAhead, Found, Header, Item, Value, at, having, reference, resource
+
+__all__ = [
+    "BASES", "At", "BadValue", "DaysAhead", "Exchange", "Filled", "Found", "Header", "Item", "Journey", "Mark",
+    "Message", "ModelError", "NoSuchPart", "NotFound", "Note", "Participant", "Phase", "Reply", "Request", "Scenario",
+    "Step", "Token", "Value", "at", "fill", "fill_json", "filled", "forwarded", "having", "reference", "references",
+    "resource",
+]

@@ -1,0 +1,237 @@
+"""A scenario: phases of steps of exchanges, checked as it is built, and all that follows from walking it once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from string import ascii_lowercase
+from typing import Literal
+
+from .errors import BrokenTree, DuplicateName, Empty, NotFound, UnknownValue, ValueNotYetKnown
+from .exchange import Exchange, Participant, Reply, Request
+from .values import Value
+
+Kind = Literal["request", "reply"]
+
+BASES = ("pds", "sds", "ssp")
+"""Names that a request's address may begin with: the bases of the services, known only when it is sent."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark on a step: for ``readers`` in the page, or for ``trainers`` in the speaker window."""
+
+    text: str
+    audience: Literal["readers", "trainers"] = "readers"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the consumer does for one purpose. ``may_skip`` says when it can be left out."""
+
+    title: str
+    exchanges: tuple[Exchange, ...]
+    may_skip: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Steps that belong together; a frame in the drawing."""
+
+    name: str
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One arrow of the drawing, derived: half of an exchange."""
+
+    label: str
+    kind: Kind
+    sender: Participant
+    receiver: Participant
+    exchange: Exchange
+    step_number: int
+    depth: int
+    partner: str
+    outermost: str
+
+    @property
+    def part(self) -> Request | Reply:
+        return self.exchange.request if self.kind == "request" else self.exchange.reply
+
+    @property
+    def summary(self) -> str:
+        return self.part.summary
+
+    @property
+    def name(self) -> str:
+        """The full name: ``4b, SSP to GP Connect Provider: SSP forwards request``."""
+        return f"{self.label}, {self.sender.name} to {self.receiver.name}: {self.summary}"
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One value through the scenario: the label it comes from and those it is used in.
+
+    Both speak of what the consumer does: the first use of a given value counts as where it is given.
+    """
+
+    value: Value
+    origin: str | None
+    uses: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """``ods_code comes from 1b, used in 2a and 2c``."""
+        if self.value.origin == "made":
+            return f"{self.value.name} " + (f"is made afresh for {_listed(self.uses)}" if self.uses else "is not used")
+        come = f"comes from {self.origin}" if self.origin else "is not used"
+        return f"{self.value.name} {come}" + (f", used in {_listed(self.uses)}" if self.uses else "")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A whole flow. Building one checks it: see :mod:`explorer.model.errors` for what is refused."""
+
+    slug: str
+    title: str
+    summary: str
+    phases: tuple[Phase, ...]
+    values: tuple[Value, ...]
+    notes: tuple[Note, ...] = ()
+    text: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.phases:
+            raise Empty(self.slug, "phases")
+        for phase in self.phases:
+            if not phase.steps:
+                raise Empty(f"{self.slug}, phase {phase.name}", "steps")
+            for step in phase.steps:
+                if not step.exchanges:
+                    raise Empty(f"{self.slug}, step {step.title!r}", "exchanges")
+        names = [value.name for value in self.values]
+        for name in names:
+            if names.count(name) > 1:
+                raise DuplicateName(self.slug, "values", name)
+        self._check_values()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps; a step's number is its place here, counted from 1."""
+        return tuple(step for phase in self.phases for step in phase.steps)
+
+    @cached_property
+    def messages(self) -> tuple[Message, ...]:
+        """All messages in walk order: request, everything it sets off, reply."""
+        return tuple(message for number, step in enumerate(self.steps, 1)
+                     for message in _labelled(f"{self.slug} step {number}", number, step))
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(message.label for message in self.messages)
+
+    @cached_property
+    def participants(self) -> tuple[Participant, ...]:
+        """Everybody who speaks, in the order of appearance."""
+        return tuple(dict.fromkeys(side for message in self.messages for side in (message.sender, message.receiver)))
+
+    def message(self, label: str) -> Message:
+        for message in self.messages:
+            if message.label == label:
+                return message
+        raise NotFound(self.slug, "message", label, self.labels)
+
+    def value(self, name: str) -> Value:
+        for value in self.values:
+            if value.name == name:
+                return value
+        raise NotFound(self.slug, "value", name, tuple(value.name for value in self.values))
+
+    @cached_property
+    def requests(self) -> tuple[Message, ...]:
+        """What the consumer itself sends: the outermost requests, one for each exchange of a step."""
+        return tuple(message for message in self.messages if message.kind == "request" and not message.depth)
+
+    def within(self, label: str) -> tuple[Message, ...]:
+        """All messages of the outermost exchange that ``label`` belongs to, in walk order."""
+        outermost = self.message(label).outermost
+        return tuple(message for message in self.messages if message.outermost == outermost)
+
+    @cached_property
+    def journeys(self) -> tuple[Journey, ...]:
+        """Where each value comes from and where it is used, in the order of ``values``."""
+        made: dict[str, str] = {}
+        uses: dict[str, list[str]] = {value.name: [] for value in self.values}
+        for message in self.messages:
+            if message.depth:
+                continue
+            if message.kind == "reply":
+                for value in message.exchange.reply.captures:
+                    made.setdefault(value.name, message.label)
+                continue
+            for name in dict.fromkeys(message.exchange.request.values()):
+                if name in BASES:
+                    continue
+                if self.value(name).origin == "given" and name not in made:
+                    made[name] = message.label
+                else:
+                    uses[name].append(message.label)
+        return tuple(Journey(value, made.get(value.name), tuple(uses[value.name])) for value in self.values)
+
+    @cached_property
+    def threads(self) -> tuple[Journey, ...]:
+        """The journeys that the drawing shows in its margin."""
+        return tuple(journey for journey in self.journeys if journey.value.thread and journey.origin)
+
+    def _check_values(self) -> None:
+        known = {value.name: value for value in self.values}
+        captured = {value.name: message.label for message in reversed(self.messages) if message.kind == "reply"
+                    for value in message.exchange.reply.captures}
+        here = {name for name, value in known.items() if value.origin != "captured"} | set(BASES)
+        for message in self.messages:
+            where = f"{self.slug} {message.label}"
+            if message.kind == "reply":
+                for value in message.exchange.reply.captures:
+                    if value.name not in known:
+                        raise UnknownValue(where, value.name, tuple(known))
+                    here.add(value.name)
+                continue
+            for name in message.exchange.request.values():
+                if name not in known and name not in BASES:
+                    raise UnknownValue(where, name, tuple(known))
+                if name not in here:
+                    raise ValueNotYetKnown(where, name, captured.get(name))
+
+
+def _labelled(where: str, number: int, step: Step) -> Iterator[Message]:
+    """The messages of one step, lettered in walk order."""
+    letters = iter(ascii_lowercase)
+
+    def letter() -> str:
+        try:
+            return f"{number}{next(letters)}"
+        except StopIteration:
+            raise BrokenTree(f"{where} has more than 26 messages; split it into several steps") from None
+
+    def walk(exchange: Exchange, depth: int, outermost: str | None) -> list[Message]:
+        asked = letter()
+        top = outermost or asked
+        inner = walk(exchange.onward, depth + 1, top) if exchange.onward else []
+        answered = letter()
+        return [
+            Message(asked, "request", exchange.caller, exchange.callee, exchange, number, depth, answered, top),
+            *inner,
+            Message(answered, "reply", exchange.callee, exchange.caller, exchange, number, depth, asked, top),
+        ]
+
+    for exchange in step.exchanges:
+        yield from walk(exchange, 0, None)
+
+
+def _listed(labels: tuple[str, ...]) -> str:
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
