@@ -78,8 +78,8 @@ def test_a_journey_tells_where_a_value_comes_from_and_where_it_is_used() -> None
 
 @pytest.mark.parametrize(("build", "sentence"), [
     (lambda: scenario(through, ask_pds),
-     "demo 1a uses ${ods_code}, which no earlier reply captures; "
-     "it is captured at 1f only: move that exchange forward"),
+     ("demo 1a uses ${ods_code}, which no earlier reply captures; "
+      "it is captured at 1f only: move that exchange forward")),
     (lambda: scenario(through),
      "demo 1a uses ${ods_code}, which no earlier reply captures; capture it in an earlier reply, or give it"),
     (lambda: scenario(ask_pds, values=(nhs_number,)),
