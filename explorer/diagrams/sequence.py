@@ -119,7 +119,9 @@ def lay_out(scenario: Scenario) -> SequenceLayout:
     cast = stand(participants, _gaps(messages, hops, labels), room.frames + _FRAME_LEFT)
     frames = _frames(scenario.phases, messages, hops, labels, cast, room)
     arrows = [arrow for frame in frames for arrow in frame.arrows]
-    stops = {arrow.label: Stop(arrow.label, arrow.y, min(arrow.tail, arrow.tip) - 2 * BAR) for arrow in arrows}
+    met = {label for journey in scenario.threads for label in (journey.origin, *journey.uses)}
+    stops = {arrow.label: Stop(arrow.label, arrow.y, min(arrow.tail, arrow.tip) - 2 * BAR) for arrow in arrows
+             if arrow.label in met}
     threads = spin(scenario.threads, room, stops)
     return SequenceLayout(
         f"{scenario.title}: {counted(len(messages), 'message')} between "
