@@ -1,0 +1,145 @@
+"""The HTTP client: sends one request exactly as it is given, and returns what came back.
+
+The only module that knows httpx. It goes below httpx's client, to the transport: no header, cookie, proxy or redirect
+is added, and a request that httpx would alter is refused. httpx is imported when the first request is sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from .errors import NoAnswer, Unsendable
+from .headers import FRAMING, Headers, shown
+
+if TYPE_CHECKING:
+    import httpx
+
+_Message = MutableMapping[str, Any]
+Application = Callable[
+    [_Message, Callable[[], Awaitable[_Message]], Callable[[_Message], Awaitable[None]]], Awaitable[None]]
+"""An ASGI application."""
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_ORIGIN = re.compile(r"https?://[^/?#]*")
+_HEADER_TEXT = re.compile(r"[\t -~]*")
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A request as it is sent: absolute address, headers in order, body text (sent as UTF-8)."""
+
+    method: str
+    url: str
+    headers: Headers = ()
+    body: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply as it was received, without the headers of the transport."""
+
+    status: int
+    headers: Headers
+    body: str | None
+
+
+class Client:
+    """Sends requests over one transport; an async context manager that keeps connections open between requests."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport | None = None, *, timeout: float = 60) -> None:
+        self._given, self._timeout = transport, timeout
+        self._own: dict[str, httpx.AsyncBaseTransport] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                        trace: TracebackType | None) -> None:
+        for transport in self._own.values():
+            await transport.aclose()
+        self._own.clear()
+
+    async def send(self, request: Outgoing) -> Answer:
+        """What the service says. Raises :class:`Unsendable` before, :class:`NoAnswer` after the request went out."""
+        import httpx
+
+        prepared = _exactly(request)
+        prepared.extensions["timeout"] = httpx.Timeout(self._timeout, connect=5).as_dict()
+        try:
+            response = await self._transport(prepared.url.scheme).handle_async_request(prepared)
+            try:
+                content = await response.aread()
+            finally:
+                await response.aclose()
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            raise NoAnswer(request.url.partition("?")[0], str(error) or type(error).__name__) from error
+        received = ((_text(name), _text(value)) for name, value in response.headers.raw)
+        return Answer(response.status_code, shown(received), content.decode(errors="replace") or None)
+
+    def _transport(self, scheme: str) -> httpx.AsyncBaseTransport:
+        if self._given is not None:
+            return self._given
+        if scheme not in self._own:
+            import httpx
+
+            # Certificates are read for https only: it takes longer than the request.
+            self._own[scheme] = httpx.AsyncHTTPTransport(trust_env=False, verify=scheme == "https")
+        return self._own[scheme]
+
+
+def in_process(application: Application, root_path: str = "") -> httpx.AsyncBaseTransport:
+    """A transport that calls an ASGI application directly."""
+    import httpx
+
+    return httpx.ASGITransport(application, root_path=root_path)
+
+
+def check_sendable(request: Outgoing) -> None:
+    """Raise :class:`Unsendable`, saying what stands in the way, if the request could not be sent as it is."""
+    _exactly(request)
+
+
+def _exactly(request: Outgoing) -> httpx.Request:
+    """The request for the transport, equal to what was asked for, byte for byte."""
+    import httpx
+
+    if not _NAME.fullmatch(request.method):
+        raise Unsendable(f"{request.method!r} is not a method", "use one such as GET or POST")
+    origin = _ORIGIN.match(request.url)
+    if not origin:
+        raise Unsendable(f"{request.url!r} is not an absolute address", "begin it with http:// or https://")
+    target = request.url[origin.end():]
+    try:
+        url = httpx.URL(request.url)
+    except httpx.InvalidURL as error:
+        raise Unsendable(f"its address is not valid ({error})", "percent-encode what is odd in it") from error
+    if url.raw_path != (target or "/").encode():
+        became = url.raw_path.decode("ascii", "replace")
+        raise Unsendable(f"{target!r} would become {became!r} on the way",
+                         "percent-encode blanks, quotes and letters outside ASCII, and leave out '#', './' and '../'")
+    for name, text in request.headers:
+        _check_header(name, text)
+    headers = [(name.encode(), text.encode()) for name, text in request.headers]
+    return httpx.Request(request.method, url, headers=headers,
+                         content=None if request.body is None else request.body.encode())
+
+
+def _check_header(name: str, text: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise Unsendable(f"{name!r} is not a header name", "use letters, digits and hyphens")
+    if name.lower() in FRAMING:
+        raise Unsendable(f"{name} follows from address and body", "leave that header out")
+    if text != text.strip(" \t") or not _HEADER_TEXT.fullmatch(text):
+        raise Unsendable(f"the header {name} begins or ends with a blank, or holds what is not printable ASCII",
+                         "take that character out")
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")

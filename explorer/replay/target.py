@@ -1,0 +1,114 @@
+"""Targets: where a replay sends its requests, and what can be asked there besides.
+
+A sandbox tells its clock and, in the SSP's transaction log, what the SSP passed on. Real endpoints tell neither.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from .client import Answer, Application, Client, Outgoing, in_process
+from .errors import ControlFailed, ForeignAddress
+from .headers import Headers, shown
+
+if TYPE_CHECKING:
+    import httpx
+
+TRACE_HEADER = "Ssp-TraceID"
+"""Names a request in the log."""
+
+_SERVICES = {"pds": "/pds/FHIR/R4", "sds": "/sds/FHIR/R4", "ssp": "/ssp"}
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One hop of a proxied call as the log has it; ``answer`` is missing if none came."""
+
+    request: Outgoing
+    answer: Answer | None
+    ms: float
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call in the log: its legs from the consumer on."""
+
+    number: int
+    legs: tuple[Leg, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where requests go: ``bases`` holds the address of each service by its key.
+
+    ``base`` is what a recording writes as ``${base}``; ``control`` is the address of a sandbox's control service.
+    """
+
+    base: str
+    bases: Mapping[str, str]
+    control: str | None = None
+    transport: httpx.AsyncBaseTransport | None = None
+    timeout: float = 60
+
+    @classmethod
+    def sandbox(cls, base: str, transport: httpx.AsyncBaseTransport | None = None) -> Target:
+        """One world of a sandbox, by its address: ``http://127.0.0.1:8000/sandbox/main``."""
+        base = base.rstrip("/")
+        return cls(base, {key: base + path for key, path in _SERVICES.items()}, f"{base}/control", transport)
+
+    @classmethod
+    def in_process(cls, application: Application, base: str = "http://127.0.0.1:8000/sandbox/main",
+                   root_path: str = "/sandbox") -> Target:
+        """One world of a sandbox in this process; ``base`` is the address that requests show."""
+        return cls.sandbox(base, in_process(application, root_path))
+
+    @classmethod
+    def endpoints(cls, bases: Mapping[str, str], transport: httpx.AsyncBaseTransport | None = None) -> Target:
+        """Services without clock and log: what happens behind them cannot be observed."""
+        return cls("", {key: base.rstrip("/") for key, base in bases.items()}, None, transport)
+
+    def client(self) -> Client:
+        return Client(self.transport, timeout=self.timeout)
+
+    def check_address(self, url: str) -> None:
+        """Raise :class:`ForeignAddress` unless ``url`` belongs to one of the target's services."""
+        homes = [*self.bases.values(), *([f"{self.base}/provider"] if self.control else [])]
+        if not any(url == home or url.startswith((f"{home}/", f"{home}?")) for home in homes):
+            raise ForeignAddress(url, self.base or " or ".join(self.bases.values()))
+
+    async def now(self, client: Client) -> datetime | None:
+        """The target's clock; ``None`` where it has none to show."""
+        if self.control is None:
+            return None
+        state = await self._ask(client, self.control)
+        return datetime.fromisoformat(state["clock"]["now"])
+
+    async def calls(self, client: Client, trace: str, after: int = 0) -> list[Call]:
+        """The calls that the log has under a trace id, oldest first, numbered above ``after``."""
+        told = await self._ask(client, f"{self.control}/log?trace={quote(trace, safe='')}&after={after}&limit=1000")
+        return [Call(entry["number"], tuple(_leg(leg) for leg in entry["legs"])) for entry in told["entries"]]
+
+    async def _ask(self, client: Client, url: str) -> Any:
+        answer = await client.send(Outgoing("GET", url, (("Accept", "application/json"),)))
+        if answer.status != 200:
+            raise ControlFailed(url, answer.status, answer.body or "no reason given")
+        try:
+            return json.loads(answer.body or "")
+        except ValueError:
+            raise ControlFailed(url, answer.status, "this is not JSON; is it the address of a sandbox?") from None
+
+
+def _leg(leg: Mapping[str, Any]) -> Leg:
+    asked, answered = leg["request"], leg["reply"]
+    request = Outgoing(asked["method"], asked["url"], _pairs(asked["headers"]), asked["body"] or None)
+    answer = answered and Answer(answered["status"], shown(_pairs(answered["headers"])), answered["body"] or None)
+    return Leg(request, answer, leg["ms"])
+
+
+def _pairs(headers: list[list[str]]) -> Headers:
+    return tuple((name, text) for name, text in headers)

@@ -1,0 +1,143 @@
+"""What is sent equals what is shown, in process and over a socket; what would be altered is refused."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.replay import Client, NoAnswer, Outgoing, Unsendable
+from explorer.replay.client import check_sendable, in_process
+
+from .little import LittleSandbox, fhir
+from .serving import served
+
+BASE = "http://127.0.0.1:8000/sandbox/main"
+ODD_PATHS = [
+    "/ssp/https://alpha.provider.example/T99001/STU3/1/gpconnect/metadata",
+    "/ssp/https://alpha.provider.example:443//T99001//metadata",
+    "/pds/FHIR/R4/Patient/%39990000018",
+    "/pds/FHIR/R4/Patient?x=a%7Cb|c&y=$%5B0%5D[0]&z='(*)!~,;:@",
+    "/pds/FHIR/R4/Patient?",
+    "/pds/FHIR/R4/Patient?a=%c3%a9&a=%C3%A9&b=%zz",
+]
+
+
+@pytest.fixture(scope="module")
+def little() -> LittleSandbox:
+    return LittleSandbox({"/pds/Patient": fhir({}), "/provider/metadata": fhir({})})
+
+
+@pytest.fixture(scope="module")
+def address(little: LittleSandbox) -> Iterator[str]:
+    with served(little) as origin:
+        yield origin
+
+
+@pytest.mark.parametrize("path", ODD_PATHS)
+async def test_an_address_arrives_as_it_was_shown(little: LittleSandbox, address: str, path: str) -> None:
+    expected = f"/sandbox/main{path}".removesuffix("?").encode()  # ASGI does not tell an empty search from none
+    async with Client(in_process(little, "/sandbox")) as client:
+        await client.send(Outgoing("GET", BASE + path))
+    assert little.received[-1][1] == expected
+
+    async with Client() as client:
+        await client.send(Outgoing("GET", f"{address}/sandbox/main{path}"))
+    assert little.received[-1][1] == expected
+
+
+@pytest.mark.parametrize(("path", "said"), [
+    ("/a b", "'/a b' would become '/a%20b'"),
+    ("/a/../control", "'/a/../control' would become '/control'"),
+    ("/a/./b", "'/a/./b' would become '/a/b'"),
+    ("/a#b", "'/a#b' would become '/a'"),
+    ("/é", "'/é' would become '/%C3%A9'"),
+    ('/?q="x"', "would become '/?q=%22x%22'"),
+    ("/\n", "its address is not valid"),
+])
+def test_an_address_that_would_be_altered_is_refused(path: str, said: str) -> None:
+    with pytest.raises(Unsendable, match="cannot be sent as it is shown") as refused:
+        check_sendable(Outgoing("GET", f"http://127.0.0.1:8000{path}"))
+
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(("request_", "said"), [
+    (Outgoing("GET", "/Patient"), "not an absolute address"),
+    (Outgoing("GET", "ftp://127.0.0.1/"), "not an absolute address"),
+    (Outgoing("", "http://127.0.0.1/"), "not a method"),
+    (Outgoing("GET /", "http://127.0.0.1/"), "not a method"),
+    (Outgoing("GET", "http://127.0.0.1/", (("Host", "elsewhere"),)), "leave that header out"),
+    (Outgoing("GET", "http://127.0.0.1/", (("content-length", "3"),)), "leave that header out"),
+    (Outgoing("GET", "http://127.0.0.1/", (("X Y", "1"),)), "not a header name"),
+    (Outgoing("GET", "http://127.0.0.1/", (("X", "1\r\nY: 2"),)), "not printable ASCII"),
+    (Outgoing("GET", "http://127.0.0.1/", (("X", "é"),)), "not printable ASCII"),
+    (Outgoing("GET", "http://127.0.0.1/", (("X", " 1"),)), "begins or ends with a blank"),
+])
+def test_what_is_no_request_is_refused(request_: Outgoing, said: str) -> None:
+    with pytest.raises(Unsendable) as refused:
+        check_sendable(request_)
+
+    assert said in str(refused.value)
+
+
+HEADER_TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=126)).map(str.strip)
+HEADERS = st.lists(st.tuples(st.from_regex(r"\AX-[A-Za-z0-9-]{1,10}\Z"), HEADER_TEXT), max_size=5).map(tuple)
+
+
+@settings(deadline=None, max_examples=60)
+@given(HEADERS, st.none() | st.text(st.characters(exclude_categories=["Cs"])))
+async def test_headers_and_body_arrive_as_they_were_shown(
+        little: LittleSandbox, address: str, headers: tuple[tuple[str, str], ...], body: str | None) -> None:
+    path = "/sandbox/main/pds/FHIR/R4/Patient"
+    async with Client() as client:
+        await client.send(Outgoing("POST", address + path, headers, body))
+    over_socket = little.received[-1]
+    async with Client(in_process(little, "/sandbox")) as client:
+        await client.send(Outgoing("POST", f"http://127.0.0.1:8000{path}", headers, body))
+
+    for _, _, seen, content in (over_socket, little.received[-1]):
+        own = [(name, text) for name, text in seen if name.startswith(b"x-")]
+        assert own == [(name.lower().encode(), text.encode()) for name, text in headers]
+        assert content == (body or "").encode()
+        assert {name for name, _ in seen} - {name for name, _ in own} <= {b"host", b"content-length"}
+
+
+async def test_nothing_at_the_address_is_said_in_one_sentence() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/sandbox/main/control"
+    async with Client() as client:
+        with pytest.raises(NoAnswer) as failed:
+            await client.send(Outgoing("GET", f"{url}?trace=1"))
+
+    assert str(failed.value).startswith(f"{url} did not answer (")
+    assert str(failed.value).endswith("is the server running there?")
+
+
+async def test_a_reply_that_is_cut_short_is_no_answer() -> None:
+    def answer_half(door: socket.socket) -> None:
+        caller, _ = door.accept()
+        caller.recv(4096)
+        caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"resourceType\":")
+        caller.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        thread = threading.Thread(target=answer_half, args=(door,))
+        thread.start()
+        async with Client() as client:
+            with pytest.raises(NoAnswer, match="did not answer"):
+                await client.send(Outgoing("GET", f"http://127.0.0.1:{door.getsockname()[1]}/"))
+        thread.join()
+
+
+async def test_proxy_settings_of_the_environment_are_ignored(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    async with Client() as client:
+        answer = await client.send(Outgoing("GET", f"{address}/sandbox/main/pds/FHIR/R4/Patient"))
+
+    assert answer.status == 200
