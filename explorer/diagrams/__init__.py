@@ -1,6 +1,9 @@
 """Diagrams: a scenario becomes inline SVG. Text metrics, a pure layout, then templates that place its numbers."""
 
+from .errors import DiagramError, EngineMissing
+from .flow import FlowLayout, flow_svg, lay_out_flow
 from .render import cast_svg, sequence_svg
 from .sequence import SequenceLayout, lay_out
 
-__all__ = ["SequenceLayout", "cast_svg", "lay_out", "sequence_svg"]
+__all__ = ["DiagramError", "EngineMissing", "FlowLayout", "SequenceLayout", "cast_svg", "flow_svg", "lay_out",
+           "lay_out_flow", "sequence_svg"]

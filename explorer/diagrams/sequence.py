@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from explorer.model import Message, Participant, Phase, Scenario
+from explorer.model import Message, Phase, Scenario
 from explorer.model.scenario import Kind
 
+from .bars import Hop, Stay, follow
 from .calls import counted, described
 from .columns import EDGE, Cast, TextLine, in_order, stand
 from .text import text_width, wrap
@@ -113,7 +113,7 @@ class SequenceLayout:
 def lay_out(scenario: Scenario) -> SequenceLayout:
     """Where everything goes. Takes time in proportion to the number of messages."""
     messages, participants = scenario.messages, in_order(scenario.participants)
-    hops, stays = _follow(messages, participants)
+    hops, stays = follow(messages, participants)
     labels = [text_width(f"{message.label} {message.summary}", LABEL, "bold") for message in messages]
     room = margin(scenario.threads, {label: place for place, label in enumerate(scenario.labels)})
     cast = stand(participants, _gaps(messages, hops, labels), room.frames + _FRAME_LEFT)
@@ -131,58 +131,7 @@ def lay_out(scenario: Scenario) -> SequenceLayout:
         cast, tuple(frames), tuple(_bar(stay, arrows, cast) for stay in stays), threads)
 
 
-class _Hop(NamedTuple):
-    """Between which columns a message goes, and how deep the bars are that it touches there."""
-
-    start: int
-    end: int
-    start_level: int
-    end_level: int
-
-
-class _Stay(NamedTuple):
-    """A bar in terms of places in the walk."""
-
-    column: int
-    level: int
-    start: int
-    end: int
-
-
-def _follow(messages: Sequence[Message], participants: Sequence[Participant]) -> tuple[list[_Hop], list[_Stay]]:
-    """Walk the messages once: who is at work when, and how deep.
-
-    The caller of a step is at work from its first request to its last reply; everybody else from being asked to
-    answering.
-    """
-    columns = {participant.key: column for column, participant in enumerate(participants)}
-    depth = [0] * len(columns)
-    hops: list[_Hop] = []
-    stays: list[_Stay] = []
-    asked: list[tuple[int, int]] = []
-    caller, since = -1, 0
-    for place, message in enumerate(messages):
-        start, end = columns[message.sender.key], columns[message.receiver.key]
-        if message.kind == "request":
-            if not message.depth and (caller != start or message.step_number != messages[place - 1].step_number):
-                if caller >= 0:
-                    depth[caller] -= 1
-                    stays.append(_Stay(caller, depth[caller], since, place - 1))
-                caller, since = start, place
-                depth[caller] += 1
-            asked.append((place, depth[end]))
-            depth[end] += 1
-            hops.append(_Hop(start, end, depth[start] - 1, depth[end] - 1))
-        else:
-            hops.append(_Hop(start, end, depth[start] - 1, depth[end] - 1))
-            depth[start] -= 1
-            first, level = asked.pop()
-            stays.append(_Stay(start, level, first, place))
-    stays.append(_Stay(caller, depth[caller] - 1, since, len(messages) - 1))
-    return hops, sorted(stays, key=lambda stay: (stay.level, stay.start, stay.column))
-
-
-def _gaps(messages: Sequence[Message], hops: Sequence[_Hop], labels: Sequence[int]) -> dict[tuple[int, int], int]:
+def _gaps(messages: Sequence[Message], hops: Sequence[Hop], labels: Sequence[int]) -> dict[tuple[int, int], int]:
     """How far apart two columns must stand for the labels between them, those broken that are too long."""
     gaps: dict[tuple[int, int], int] = {}
     for message, hop, width in zip(messages, hops, labels, strict=True):
@@ -197,7 +146,7 @@ def _gaps(messages: Sequence[Message], hops: Sequence[_Hop], labels: Sequence[in
     return gaps
 
 
-def _frames(phases: Sequence[Phase], messages: Sequence[Message], hops: Sequence[_Hop], labels: Sequence[int],
+def _frames(phases: Sequence[Phase], messages: Sequence[Message], hops: Sequence[Hop], labels: Sequence[int],
             cast: Cast, room: Margin) -> list[Frame]:
     """One frame a phase, one below the other; within one, a rule before each step but the first."""
     frames: list[Frame] = []
@@ -230,7 +179,7 @@ def _head(phase: Phase, y: int, width: int) -> tuple[TextLine, ...]:
     return tuple(TextLine(y + _HEAD_LINE * row, text) for row, text in enumerate(lines))
 
 
-def _arrow(message: Message, hop: _Hop, label_width: int, cast: Cast, above: int) -> Arrow:
+def _arrow(message: Message, hop: Hop, label_width: int, cast: Cast, above: int) -> Arrow:
     """The message's arrow, in the row below the line at ``above``; the row is taller when its label is broken."""
     start, end, start_level, end_level = hop
     onward = start < end
@@ -251,7 +200,7 @@ def _arrow(message: Message, hop: _Hop, label_width: int, cast: Cast, above: int
                  left + _LABEL_INDENT, above + ROW - 8, text, more)
 
 
-def _bar(stay: _Stay, arrows: Sequence[Arrow], cast: Cast) -> Bar:
+def _bar(stay: Stay, arrows: Sequence[Arrow], cast: Cast) -> Bar:
     first, last = arrows[stay.start], arrows[stay.end]
     return Bar(stay.column, cast.columns[stay.column].x + BAR * (stay.level - 1), first.y - 6, last.y - first.y + 12,
                first.label, last.label)
