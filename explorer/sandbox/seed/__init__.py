@@ -1,0 +1,1 @@
+"""The seed world: practices, consumers, staff, schedules, people. Immutable, shared by all worlds, all synthetic."""

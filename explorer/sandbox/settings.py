@@ -1,0 +1,28 @@
+"""What can be set about a sandbox as a whole; worlds have their own switches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits and times. Seconds and bytes unless the name says otherwise."""
+
+    ssp_timeout: float = 30.0
+    """How long the SSP waits for a provider. The real figure is not published."""
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    """How delays pass; tests and builds hand in one that does not wait."""
+    worlds: int = 1000
+    """How many worlds may exist beside ``main``."""
+    world_idle: timedelta = timedelta(hours=24)
+    """A world other than ``main`` is forgotten when nobody has called it for so long."""
+    log_entries: int = 1000
+    log_bytes: int = 20_000_000
+    """The SSP's log of one world keeps its newest entries within both figures."""
+    body_limit: int = 1_000_000
+    header_limit: int = 65_536
+    """A request with a longer body, or with longer headers and address together, is refused."""

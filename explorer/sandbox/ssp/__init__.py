@@ -1,0 +1,5 @@
+"""The Spine Secure Proxy."""
+
+from .app import Ssp
+
+__all__ = ["Ssp"]

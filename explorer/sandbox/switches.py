@@ -1,0 +1,113 @@
+"""A world's switches: what is out of order in it. All are off unless somebody turns them on.
+
+The JSON form is an object of participants (``pds``, ``sds``, ``ssp`` or a practice's ODS code), each with its
+settings; what is left out is at its default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from .errors import InvalidControl
+from .seed.practices import BY_ODS
+
+
+@dataclass(frozen=True, slots=True)
+class SpineSwitches:
+    """PDS or SDS. ``throttle`` is the number of requests allowed in a minute of the world's clock."""
+
+    delay: float = 0.0
+    outage: bool = False
+    error: bool = False
+    authorisation: bool = False
+    throttle: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SspSwitches:
+    """The proxy. ``certificate`` is what the consumer presents: ``valid``, ``missing`` or ``invalid``."""
+
+    delay: float = 0.0
+    certificate: str = "valid"
+    overload: bool = False
+    throttle: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeSwitches:
+    """A practice's system. ``appointments`` None leaves the capability as the practice has it."""
+
+    delay: float = 0.0
+    outage: bool = False
+    error: bool = False
+    appointments: bool | None = None
+    strict_if_match: bool = False
+
+
+Participant = SpineSwitches | SspSwitches | PracticeSwitches
+_KINDS: dict[str, type[Participant]] = {"pds": SpineSwitches, "sds": SpineSwitches, "ssp": SspSwitches,
+                                        **dict.fromkeys(BY_ODS, PracticeSwitches)}
+_WANTED = {"delay": "seconds from 0 to 300", "throttle": "a whole number from 0, or null",
+           "certificate": '"valid", "missing" or "invalid"', "appointments": "true, false or null"}
+_NORMAL = PracticeSwitches()
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """All switches of one world."""
+
+    pds: SpineSwitches = SpineSwitches()
+    sds: SpineSwitches = SpineSwitches()
+    ssp: SspSwitches = SspSwitches()
+    practices: dict[str, PracticeSwitches] = field(default_factory=dict)
+
+    def practice(self, ods: str) -> PracticeSwitches:
+        """The switches of a practice."""
+        return self.practices.get(ods, _NORMAL)
+
+    def as_json(self) -> dict[str, Any]:
+        """Only what differs from the default, so that an untouched world has ``{}``."""
+        parts: dict[str, Participant] = {"pds": self.pds, "sds": self.sds, "ssp": self.ssp, **self.practices}
+        return {name: changed for name, part in parts.items() if (changed := _changed(part))}
+
+
+def read_switches(wanted: Any) -> Switches:
+    """Switches from their JSON form. Raises :class:`InvalidControl` with what may stand there instead."""
+    if not isinstance(wanted, dict):
+        raise InvalidControl('Switches are an object of participants, such as {"T99006": {"outage": true}}')
+    parts: dict[str, Any] = {}
+    for name, settings in wanted.items():
+        kind = _KINDS.get(name)
+        if kind is None:
+            raise InvalidControl(f"There are no switches for {name!r}; there are for {', '.join(_KINDS)}")
+        parts[name] = _read(name, kind, settings)
+    spine = {name: parts.pop(name) for name in ("pds", "sds", "ssp") if name in parts}
+    return Switches(**spine, practices=parts)
+
+
+def _read(name: str, kind: type[Participant], settings: Any) -> Participant:
+    known = [entry.name for entry in fields(kind)]
+    if not isinstance(settings, dict):
+        raise InvalidControl(f"The switches of {name} are an object with any of {', '.join(known)}")
+    for key, value in settings.items():
+        if key not in known:
+            raise InvalidControl(f"{name} has no switch {key!r}; it has {', '.join(known)}")
+        if not _fits(key, value):
+            raise InvalidControl(f"The switch {key} of {name} takes {_WANTED.get(key, 'true or false')}")
+    return kind(**settings)
+
+
+def _fits(key: str, value: Any) -> bool:
+    if key == "delay":
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 300
+    if key == "throttle":
+        return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
+    if key == "certificate":
+        return value in ("valid", "missing", "invalid")
+    return isinstance(value, bool) or (key == "appointments" and value is None)
+
+
+def _changed(part: Participant) -> dict[str, Any]:
+    defaults = asdict(type(part)())
+    return {key: value for key, value in asdict(part).items() if value != defaults[key]}

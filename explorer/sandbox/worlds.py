@@ -1,0 +1,195 @@
+"""Worlds: isolated copies of the sandbox, made on first use.
+
+A world holds its clock, its switches and what was booked in it; everything else is the shared seed data. Memory is a
+copy of the database for reading; whoever changes something writes the database first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from .errors import InvalidControl, TooManyWorlds
+from .journal import Journal
+from .records import Appointment
+from .seed.schedules import Slot
+from .settings import Settings
+from .store import Store, StoredWorld
+from .switches import Switches, read_switches
+from .times import parse_date_time, uk, uk_day
+
+MAIN = "main"
+_NAME = re.compile(r"[a-z0-9-]{1,40}")
+_IN_USE = timedelta(hours=1)
+_NOTED = timedelta(minutes=5)
+_FARTHEST = 100 * 365 * 24 * 3600
+
+
+@dataclass(slots=True)
+class Clock:
+    """A world's clock: the sandbox's, moved by so many seconds, or standing at an instant."""
+
+    real: Callable[[], datetime]
+    offset: float = 0.0
+    fixed: datetime | None = None
+
+    def now(self) -> datetime:
+        """The instant that it is in the world, in UTC."""
+        if self.fixed is not None:
+            return self.fixed
+        now = self.real().astimezone(UTC)
+        return now + timedelta(seconds=self.offset) if self.offset else now
+
+    def move(self, wanted: Any) -> None:
+        """Take ``{"now": dateTime}``, ``{"offset": seconds}`` or ``{}``. Raises :class:`InvalidControl`."""
+        if not isinstance(wanted, dict) or len(wanted) > 1 or not set(wanted) <= {"now", "offset"}:
+            raise InvalidControl('The clock takes {"now": "2026-06-01T09:00:00+01:00"}, {"offset": 3600} or {}')
+        now, offset = wanted.get("now"), wanted.get("offset", 0)
+        fixed = parse_date_time(now) if isinstance(now, str) else None
+        if "now" in wanted and (fixed is None or not 2000 <= fixed.year <= 2100):
+            raise InvalidControl("now is a dateTime with seconds and offset between the years 2000 and 2100, such as "
+                                 "2026-06-01T09:00:00+01:00")
+        if isinstance(offset, bool) or not isinstance(offset, int | float) or not abs(offset) <= _FARTHEST:
+            raise InvalidControl("offset is a number of seconds, at most a hundred years")
+        self.fixed, self.offset = fixed, offset
+
+    def as_json(self) -> dict[str, Any]:
+        """What the control state shows."""
+        return {"now": uk(self.now()), "moved": bool(self.fixed or self.offset), "offset": self.offset}
+
+    def stored(self) -> dict[str, Any]:
+        """What :meth:`move` takes to come here again."""
+        if self.fixed is not None:
+            return {"now": self.fixed.isoformat()}
+        return {"offset": self.offset} if self.offset else {}
+
+
+@dataclass(slots=True)
+class World:
+    """One world as it is now. ``start`` is when it began; what was seeded hangs on it until a reset."""
+
+    name: str
+    clock: Clock
+    start: datetime
+    used: datetime
+    edges: dict[str, Slot]
+    noted: datetime
+    switches: Switches = field(default_factory=Switches)
+    appointments: dict[int, Appointment] = field(default_factory=dict)
+    booked: dict[str, int] = field(default_factory=dict)
+    requests: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Participant to a minute of the world's clock and the requests counted in it, for throttling."""
+
+    @property
+    def start_day(self) -> date:
+        """The UK day on which the world began."""
+        return uk_day(self.start)
+
+    def keep(self, appointment: Appointment) -> None:
+        """Take in an appointment that the database has stored."""
+        self.appointments[appointment.id] = appointment
+        if appointment.status == "booked":
+            self.booked.update(dict.fromkeys(appointment.slots, appointment.id))
+
+    def as_json(self) -> dict[str, Any]:
+        """The control state."""
+        return {"world": self.name, "clock": self.clock.as_json(), "switches": self.switches.as_json()}
+
+    def stored(self) -> StoredWorld:
+        """What the database keeps of it."""
+        return StoredWorld(self.name, self.start, self.used, self.clock.stored(), self.switches.as_json())
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new world starts with, made for the instant at which it begins."""
+
+    edges: Iterable[Slot]
+    blocked: Iterable[str]
+    appointments: Iterable[Appointment]
+
+
+class Worlds:
+    """All worlds of a sandbox."""
+
+    def __init__(self, store: Store, journal: Journal, clock: Callable[[], datetime], settings: Settings,
+                 begin: Callable[[datetime], Beginning]) -> None:
+        self._store, self._journal, self._clock, self._settings, self._begin = store, journal, clock, settings, begin
+        self._worlds = {stored.name: self._load(stored) for stored in store.worlds()}
+        self.get(MAIN)
+
+    def get(self, name: str) -> World:
+        """The world of that name, made now if need be. Raises :class:`TooManyWorlds`.
+
+        The name must be valid, see :func:`is_world_name`.
+        """
+        now = self._clock().astimezone(UTC)
+        world = self._worlds.get(name)
+        if world is None or (name != MAIN and now - world.used > self._settings.world_idle):
+            self._make_room(now)
+            world = self._make(name, Clock(self._clock), now)
+        elif now - world.noted > _NOTED:
+            world.noted = world.used = now
+            self._store.keep_world(world.stored())
+        world.used = now
+        return world
+
+    def reset(self, world: World) -> World:
+        """Start a world over: bookings, log and switches go; its clock stays where it was put."""
+        self._journal.forget(world.name)
+        return self._make(world.name, world.clock, world.used)
+
+    def keep(self, world: World) -> None:
+        """Store a world whose clock or switches changed."""
+        self._store.keep_world(world.stored())
+
+    def flush(self) -> None:
+        """Store when each world was used last."""
+        for world in self._worlds.values():
+            if world.used != world.noted:
+                self.keep(world)
+
+    def _make(self, name: str, clock: Clock, now: datetime) -> World:
+        start = clock.now()
+        beginning = self._begin(start)
+        world = World(name, clock, start, now, {slot.id: slot for slot in beginning.edges}, now)
+        appointments = list(beginning.appointments)
+        blocked = list(beginning.blocked)
+        self._store.begin_world(world.stored(), appointments, blocked)
+        self._journal.forget(name)
+        world.booked.update(dict.fromkeys(blocked, 0))
+        for appointment in appointments:
+            world.keep(appointment)
+        self._worlds[name] = world
+        return world
+
+    def _load(self, stored: StoredWorld) -> World:
+        clock = Clock(self._clock)
+        clock.move(stored.clock)
+        edges = {slot.id: slot for slot in self._begin(stored.start).edges}
+        world = World(stored.name, clock, stored.start, stored.used, edges, stored.used,
+                      read_switches(stored.switches))
+        world.appointments = {made.id: made for made in self._store.appointments(stored.name)}
+        world.booked = self._store.booked_slots(stored.name)
+        return world
+
+    def _make_room(self, now: datetime) -> None:
+        """Forget idle worlds; when there are still too many, the one that was idle longest."""
+        others = sorted((world for world in self._worlds.values() if world.name != MAIN), key=lambda one: one.used)
+        for world in others:
+            crowded = len(self._worlds) > self._settings.worlds
+            if now - world.used <= self._settings.world_idle and not crowded:
+                return
+            if crowded and now - world.used <= _IN_USE:
+                raise TooManyWorlds(self._settings.worlds)
+            del self._worlds[world.name]
+            self._journal.forget(world.name)
+            self._store.forget_world(world.name)
+
+
+def is_world_name(name: str) -> bool:
+    """One to forty lower-case letters, digits and hyphens."""
+    return bool(_NAME.fullmatch(name))
