@@ -6,8 +6,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from .records import Call, Leg
-from .store import Store, StoredCall
+from .records import ProxiedCall, as_entry, size_of
+from .store import Store
 
 _BATCH = 200
 
@@ -29,25 +29,25 @@ class Journal:
 
     def __init__(self, store: Store, entries: int, characters: int) -> None:
         self._store, self._entries, self._characters = store, entries, characters
-        self._waiting: list[tuple[str, Call]] = []
+        self._waiting: list[tuple[str, int, ProxiedCall]] = []
         self._kept: dict[str, _Kept] = {}
 
-    def add(self, world: str, at: str, legs: list[Leg]) -> None:
+    def add(self, world: str, call: ProxiedCall) -> None:
         """Keep a finished call; it gets the next number of its world."""
         kept = self._of(world)
         kept.last += 1
-        self._waiting.append((world, Call(kept.last, at, legs)))
+        self._waiting.append((world, kept.last, call))
         if len(self._waiting) >= _BATCH:
             self.flush()
 
     def read(self, world: str, trace: str | None = None, after: int = 0, limit: int = 100) -> list[Any]:
         """Entries numbered above ``after``, oldest first."""
         self.flush()
-        return self._store.calls(world, trace, after, limit)
+        return [as_entry(row) for row in self._store.calls(world, trace, after, limit)]
 
     def forget(self, world: str) -> None:
         """Drop what waits for a world that starts over; its calls count from 1 again."""
-        self._waiting = [(name, call) for name, call in self._waiting if name != world]
+        self._waiting = [one for one in self._waiting if one[0] != world]
         self._kept.pop(world, None)
 
     def flush(self) -> None:
@@ -55,16 +55,17 @@ class Journal:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []
-        calls = [StoredCall(world, call.number, call.trace, call.as_text()) for world, call in waiting]
-        cut: dict[str, int] = {}
-        for call in calls:
-            kept = self._of(call.world)
-            kept.sizes.append((call.number, len(call.entry)))
-            kept.total += len(call.entry)
+        rows = [call.as_row(world, number) for world, number, call in waiting]
+        oldest: dict[str, int] = {}
+        for row in rows:
+            row["size"] = size_of(row)
+            kept = self._of(row["world"])
+            kept.sizes.append((row["number"], row["size"]))
+            kept.total += row["size"]
             while len(kept.sizes) > 1 and (len(kept.sizes) > self._entries or kept.total > self._characters):
                 kept.total -= kept.sizes.popleft()[1]
-                cut[call.world] = kept.sizes[0][0]
-        self._store.write_calls(calls, cut)
+                oldest[row["world"]] = kept.sizes[0][0]
+        self._store.write_calls(rows, oldest)
 
     def _of(self, world: str) -> _Kept:
         kept = self._kept.get(world)

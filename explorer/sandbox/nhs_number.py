@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TEN_DIGITS = re.compile(r"[0-9]{10}")
 
 
+@lru_cache(maxsize=4096)
 def is_valid(number: str) -> bool:
     """Whether these are ten digits with the right check digit."""
     return bool(_TEN_DIGITS.fullmatch(number)) and check_digit(number[:9]) == int(number[9])

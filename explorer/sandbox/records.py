@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,54 +35,68 @@ class Appointment:
     updated: datetime
 
 
-@dataclass(slots=True)
-class Leg:
-    """One hop of a proxied call. ``url`` is the address as the receiver of this hop sees it."""
+@dataclass(frozen=True, slots=True)
+class ProxiedCall:
+    """One call through the proxy. ``onward`` is the address that the provider was asked for, if it came to that.
 
-    sender: str
-    receiver: str
+    The proxy changes nothing on the way: both legs have the same headers and body, and a ``relayed`` reply is the
+    provider's. Otherwise the proxy answered by itself.
+    """
+
+    at: str
     url: str
     request: Request
-    reply: Answer | None = None
-    ms: float = 0.0
+    reply: Answer
+    onward: str | None
+    relayed: bool
+    ms: float
+    onward_ms: float
 
-    def as_json(self) -> dict[str, Any]:
-        """The leg as the log shows it: headers without those of the transport, bodies as text."""
-        request = self.request
-        reply = None if self.reply is None else {
-            "status": self.reply.status, "headers": [[name, value] for name, value in self.reply.headers],
-            "body": _text(self.reply.plain)}
-        return {"from": self.sender, "to": self.receiver,
-                "request": {"method": request.method, "url": self.url, "headers": _sent(request),
-                            "body": _text(request.body)},
-                "reply": reply, "ms": self.ms}
-
-
-@dataclass(slots=True)
-class Call:
-    """One call through the proxy, as its transaction log keeps it. ``number`` counts the calls of a world."""
-
-    number: int
-    at: str
-    legs: list[Leg]
-
-    @property
-    def trace(self) -> str | None:
-        """The Ssp-TraceID, if the consumer sent one."""
-        return self.legs[0].request.header("ssp-traceid")
-
-    def as_text(self) -> str:
-        """The log entry as JSON text."""
-        header = self.legs[0].request.header
-        return json.dumps({
-            "number": self.number, "trace": self.trace, "from": header("ssp-from"), "to": header("ssp-to"),
-            "interaction": header("ssp-interactionid"), "at": self.at, "legs": [leg.as_json() for leg in self.legs],
-        }, separators=(",", ":"), ensure_ascii=False)
+    def as_row(self, world: str, number: int) -> dict[str, Any]:
+        """The call as the database keeps it: headers as lines, so that writing it costs little."""
+        header = self.request.fields.get
+        return {
+            "world": world, "number": number, "trace": header("ssp-traceid"), "sender": header("ssp-from"),
+            "receiver": header("ssp-to"), "interaction": header("ssp-interactionid"), "at": self.at,
+            "method": self.request.method, "url": self.url, "sent": _lines(self.request),
+            "body": _text(self.request.body), "status": self.reply.status,
+            "received": "\n".join(f"{name}: {value}" for name, value in self.reply.headers),
+            "reply": _text(self.reply.plain), "onward": self.onward, "relayed": self.relayed, "ms": self.ms,
+            "onward_ms": self.onward_ms}
 
 
-def _sent(request: Request) -> list[list[str]]:
-    named = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.raw_headers)
-    return [[_SPELLING.get(name.lower(), name), value] for name, value in named if name.lower() not in _TRANSPORT]
+def size_of(row: Mapping[str, Any]) -> int:
+    """About how many characters a row takes."""
+    return sum(len(row[name] or "") for name in ("url", "sent", "body", "received", "reply", "onward"))
+
+
+def as_entry(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as the control's log shows it, with one leg or two."""
+    headers = _headers(row["sent"])
+    reply = {"status": row["status"], "headers": _headers(row["received"]), "body": row["reply"]}
+    legs = [_leg("consumer", "ssp", row, row["url"], headers, reply, row["ms"])]
+    if row["onward"] is not None:
+        legs.append(_leg("ssp", "provider", row, row["onward"], headers, reply if row["relayed"] else None,
+                         row["onward_ms"]))
+    return {"number": row["number"], "trace": row["trace"], "from": row["sender"], "to": row["receiver"],
+            "interaction": row["interaction"], "at": row["at"], "legs": legs}
+
+
+def _leg(sender: str, receiver: str, row: Mapping[str, Any], url: str, headers: list[list[str]],
+         reply: dict[str, Any] | None, ms: float) -> dict[str, Any]:
+    return {"from": sender, "to": receiver,
+            "request": {"method": row["method"], "url": url, "headers": headers, "body": row["body"]},
+            "reply": reply, "ms": ms}
+
+
+def _lines(request: Request) -> str:
+    return b"\n".join([b"%b: %b" % pair for pair in request.raw_headers]).decode("latin-1")
+
+
+def _headers(lines: str) -> list[list[str]]:
+    """Names and values in their order, in the usual spelling, without those of the transport."""
+    pairs = (line.split(": ", 1) for line in lines.split("\n") if line)
+    return [[_SPELLING.get(name.lower(), name), value] for name, value in pairs if name.lower() not in _TRANSPORT]
 
 
 def _text(body: bytes) -> str | None:

@@ -44,8 +44,12 @@ _booking = sa.Table(
 _call = sa.Table(
     "call", _tables, sa.Column("world", sa.String(40), primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("trace", sa.String), sa.Column("size", sa.Integer, nullable=False),
-    sa.Column("entry", sa.Text, nullable=False), sa.Index("call_trace", "world", "trace"))
+    *(sa.Column(name, sa.Text) for name in (
+        "trace", "sender", "receiver", "interaction", "at", "method", "url", "sent", "body", "received", "reply",
+        "onward")),
+    sa.Column("status", sa.Integer, nullable=False), sa.Column("relayed", sa.Boolean, nullable=False),
+    sa.Column("ms", sa.Float, nullable=False), sa.Column("onward_ms", sa.Float, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False), sa.Index("call_trace", "world", "trace"))
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON", "temp_store=MEMORY")
 
 
@@ -62,16 +66,6 @@ class StoredWorld:
     used: datetime
     clock: Any
     switches: Any
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCall:
-    """One log entry on its way to the database."""
-
-    world: str
-    number: int
-    trace: str | None
-    entry: str
 
 
 class Store:
@@ -174,24 +168,21 @@ class Store:
                                       .order_by(_call.c.number)).all()
         return (rows[-1].number if rows else 0), [(row.number, row.size) for row in rows]
 
-    def write_calls(self, calls: list[StoredCall], oldest: dict[str, int]) -> None:
-        """Append log entries; ``oldest`` is, for each world, the first number to keep."""
+    def write_calls(self, rows: list[dict[str, Any]], oldest: dict[str, int]) -> None:
+        """Append calls to the logs; ``oldest`` is, for each world, the first number to keep."""
         with self._transaction() as connection:
-            if calls:
-                connection.execute(_INSERT_CALL, [
-                    {"world": call.world, "number": call.number, "trace": call.trace, "size": len(call.entry),
-                     "entry": call.entry} for call in calls])
+            connection.execute(_INSERT_CALL, rows)
             for world, number in oldest.items():
                 connection.execute(_call.delete().where(_call.c.world == world, _call.c.number < number))
 
-    def calls(self, world: str, trace: str | None, after: int, limit: int) -> list[Any]:
-        """Log entries of a world in the order of their numbers, as JSON values."""
-        query = sa.select(_call.c.entry).where(_call.c.world == world, _call.c.number > after)
+    def calls(self, world: str, trace: str | None, after: int, limit: int) -> list[dict[str, Any]]:
+        """The rows of a world's log in the order of their numbers."""
+        query = sa.select(_call).where(_call.c.world == world, _call.c.number > after)
         if trace is not None:
             query = query.where(_call.c.trace == trace)
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(_call.c.number).limit(limit)).all()
-        return [json.loads(row.entry) for row in rows]
+        return [dict(row._mapping) for row in rows]
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:

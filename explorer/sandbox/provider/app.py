@@ -85,7 +85,7 @@ class Provider:
 
     def _handle(self, call: Call) -> Reply:
         request, interaction = call.request, call.interaction
-        check_identifier(request, interaction)
+        call.identifier = check_identifier(request, interaction)
         now = call.world.clock.now().timestamp()
         call.claims = check_token(request.header("authorization"), interaction.scope, now)
         call.format = negotiate(request)

@@ -17,7 +17,9 @@ from .formats import Format
 
 @dataclass(slots=True)
 class Call:
-    """What an interaction's handler is given. ``id`` is the one in the path, decoded, where the path has one."""
+    """What an interaction's handler is given. ``id`` is the one in the path, decoded, where the path has one;
+    ``identifier`` is the value that a find looks for.
+    """
 
     shared: Surroundings
     world: World
@@ -25,6 +27,7 @@ class Call:
     request: Request
     interaction: Interaction
     id: str = ""
+    identifier: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
     format: Format = Format.JSON
 

@@ -14,7 +14,6 @@ from explorer.sandbox.seed.practices import BY_ODS
 from explorer.sandbox.worlds import World
 
 from .call import Call, Reply
-from .identifiers import check_identifier
 from .resources import CODES, ID, PROFILE, meta, searchset
 
 _REGISTRATIONS = {"R": "Regular", "T": "Temporary"}
@@ -23,8 +22,7 @@ _LANGUAGES = {"en": "English", "pl": "Polish"}
 
 def find_patient(call: Call) -> Reply:
     """The patient of an NHS number; nobody is an empty Bundle, not an error."""
-    number = check_identifier(call.request, call.interaction)
-    record = BY_NUMBER.get((call.practice.ods, number))
+    record = BY_NUMBER.get((call.practice.ods, call.identifier))
     if record is None or not is_shown(call.world, record):
         return Reply(200, searchset(()))
     shown = record

@@ -24,6 +24,8 @@ _TEXTS = ("iss", "sub", "aud", "reason_for_request", "requested_scope")
 _RESOURCES = {"requesting_device": "Device", "requesting_organization": "Organization",
               "requesting_practitioner": "Practitioner"}
 _SCOPES = ("patient/*.read", "patient/*.write", "organization/*.read", "organization/*.write")
+_GOOD: set[str] = set()
+_REMEMBERED = 1024
 _SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
 _ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 _USER = "https://fhir.nhs.uk/Id/sds-user-id"
@@ -44,8 +46,7 @@ def check_token(authorization: str | None, scope: str, now: float) -> dict[str, 
     if claims["reason_for_request"] != "directcare":
         raise rules.CLAIM.broken("The token's reason_for_request is not directcare")
     _check_scope(claims["requested_scope"], scope)
-    for name, kind in _RESOURCES.items():
-        _check_resource(name, kind, claims[name])
+    _check_resources({name: claims[name] for name in _RESOURCES})
     if claims["sub"] != claims["requesting_practitioner"].get("id"):
         raise rules.CLAIM.broken("The token's sub is not the id of its requesting_practitioner")
     return claims
@@ -101,16 +102,21 @@ def _check_scope(requested: str, scope: str) -> None:
         raise rules.SCOPE.broken(f"The token's requested_scope is {requested}; this interaction needs {scope}")
 
 
-def _check_resource(claim: str, kind: str, resource: Any) -> None:
-    refusal = _verdict(claim, kind, json.dumps(resource))
-    if refusal is not None:
-        raise refusal
+def _check_resources(claimed: dict[str, Any]) -> None:
+    """Refuse tokens that name somebody improperly. Good ones are remembered: they differ in their times only."""
+    text = repr(claimed)
+    if text in _GOOD:
+        return
+    for name, kind in _RESOURCES.items():
+        if refusal := _verdict(name, kind, claimed[name]):
+            raise refusal
+    if len(_GOOD) >= _REMEMBERED:
+        _GOOD.clear()
+    _GOOD.add(text)
 
 
-@lru_cache(maxsize=2048)
-def _verdict(claim: str, kind: str, text: str) -> Refusal | None:
-    """What is wrong with a claim's resource. Remembered, for a consumer's tokens differ in their times only."""
-    resource = json.loads(text)
+def _verdict(claim: str, kind: str, resource: Any) -> Refusal | None:
+    """What is wrong with a claim's resource."""
     sent = resource.get("resourceType") if isinstance(resource, dict) else None
     if isinstance(sent, str) and sent != kind and is_known(sent) and fault(resource, sent) is None:
         return rules.CLAIM.broken(f"The token's {claim} is a {sent}, not a {kind}")

@@ -5,11 +5,12 @@ Source: GP Connect 1.2.7, "Spine Secure Proxy"; Spine Core, "SSP implementation 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from explorer.sandbox.errors import Refusal
 from explorer.sandbox.http import FHIR_JSON, NO_STORE, Answer, Request, dump
-from explorer.sandbox.records import Leg
+from explorer.sandbox.records import ProxiedCall
 from explorer.sandbox.seed.practices import PRACTICES
 from explorer.sandbox.service import Service, Surroundings, answer
 from explorer.sandbox.times import uk
@@ -32,16 +33,20 @@ class Ssp:
 
     async def answer(self, world: World, request: Request) -> Answer:
         """The answer to a request; whatever it is, the call is in the log afterwards."""
-        began = self._shared.clock()
-        at = uk(world.clock.now())
-        # The proxy's own address ends where the target begins.
-        target = request.path.removeprefix("/")
-        legs = [Leg("consumer", "ssp", f"/ssp/{target}{_query(request)}", request)]
+        clock = self._shared.clock
+        at, began = uk(world.clock.now()), clock()
+        # The target begins where the proxy's own address ends.
+        hop = _Hop(request.path.removeprefix("/"))
         try:
-            reply = await self._forward(world, request, target, legs)
+            reply = await self._forward(world, request, hop)
         except Refusal as refusal:
             reply = self._refuse(refusal, refusal.rule.status)
-        return self._log(world, at, legs, reply, began)
+        query = f"?{request.query}" if request.query else ""
+        onward = f"{hop.target}{query}" if hop.began else None
+        self._shared.journal.add(world.name, ProxiedCall(
+            at, f"/ssp/{hop.target}{query}", request, reply, onward, hop.relayed, _ms(began, clock()),
+            _ms(hop.began, hop.ended) if hop.began and hop.ended else 0.0))
+        return reply
 
     def unexpected(self, _request: Request) -> Answer:
         """The answer when the SSP itself failed."""
@@ -51,22 +56,19 @@ class Ssp:
         """The answer to a request that is out of bounds."""
         return self._refuse(rules.OUT_OF_BOUNDS.broken(why), status)
 
-    async def _forward(self, world: World, request: Request, target: str, legs: list[Leg]) -> Answer:
+    async def _forward(self, world: World, request: Request, hop: _Hop) -> Answer:
         switches = world.switches.ssp
         if switches.delay:
             await self._shared.settings.sleep(switches.delay)
         check_certificate(world)
         if request.method == "OPTIONS":
-            return options(target)
-        check(world, request, target)
-        onward = request.onward(f"/{target.partition('://')[2]}")
-        leg = Leg("ssp", "provider", f"{target}{_query(request)}", onward)
-        legs.append(leg)
-        await self._reach(world, onward, target)
-        began = self._shared.clock()
-        leg.reply = await answer(self._provider, world, onward)
-        leg.ms = self._since(began)
-        return leg.reply
+            return options(hop.target)
+        check(world, request, hop.target)
+        hop.began = self._shared.clock()
+        await self._reach(world, request, hop.target)
+        reply = await answer(self._provider, world, request.onward(f"/{hop.target.partition('://')[2]}"))
+        hop.ended, hop.relayed = self._shared.clock(), True
+        return reply
 
     async def _reach(self, world: World, request: Request, target: str) -> None:
         """The way to the provider: it may be down, or slower than the SSP waits."""
@@ -82,15 +84,16 @@ class Ssp:
         return Answer(status, (("Content-Type", FHIR_JSON), NO_STORE, *refusal.headers),
                       dump(rules.outcome(refusal, self._shared.ids(), status)))
 
-    def _log(self, world: World, at: str, legs: list[Leg], reply: Answer, began: datetime) -> Answer:
-        legs[0].reply = reply
-        legs[0].ms = self._since(began)
-        self._shared.journal.add(world.name, at, legs)
-        return reply
 
-    def _since(self, began: datetime) -> float:
-        return round((self._shared.clock() - began).total_seconds() * 1000, 3)
+@dataclass(slots=True)
+class _Hop:
+    """The way on to the provider, as far as a call got."""
+
+    target: str
+    began: datetime | None = None
+    ended: datetime | None = None
+    relayed: bool = False
 
 
-def _query(request: Request) -> str:
-    return f"?{request.query}" if request.query else ""
+def _ms(began: datetime, ended: datetime) -> float:
+    return round((ended - began).total_seconds() * 1000, 3)
