@@ -15,6 +15,7 @@ from urllib.parse import quote
 from .client import Answer, Application, Client, Outgoing, in_process
 from .errors import ControlFailed, ForeignAddress
 from .headers import Headers, shown
+from .marks import parsed
 
 if TYPE_CHECKING:
     import httpx
@@ -96,7 +97,9 @@ class Target:
     async def _ask(self, client: Client, url: str) -> Any:
         answer = await client.send(Outgoing("GET", url, (("Accept", "application/json"),)))
         if answer.status != 200:
-            raise ControlFailed(url, answer.status, answer.body or "no reason given")
+            told = parsed(answer.body)
+            said = told.get("error") if isinstance(told, dict) else None
+            raise ControlFailed(url, answer.status, said or "is it the address of a world, such as .../sandbox/main?")
         try:
             return json.loads(answer.body or "")
         except ValueError:
