@@ -1,0 +1,74 @@
+/** The bar that steps: what is going on in one sentence, a ribbon of all messages, and the buttons. */
+
+import {button, element, messageLink} from './dom.js'
+import {firstIcon, lastIcon} from './icons.js'
+import {saidOf} from './recording.js'
+import {STATE_WORDS} from './states.js'
+
+export class Bar {
+  /** @type {HTMLElement} */
+  node
+  #status = element('p', {class: 'sx-status', role: 'status'})
+  #cells = new Map()
+  #buttons
+
+  /**
+   * @param {import('./recording.js').Recording} recording
+   * @param {(action: 'first'|'previous'|'next'|'last'|'keys') => void} act
+   */
+  constructor(recording, act) {
+    this.#buttons = {
+      first: button('First message', () => act('first'), {kind: 'icon', content: firstIcon()}),
+      previous: button('Previous message', () => act('previous'), {content: document.createTextNode('Previous')}),
+      next: button('Next message', () => act('next'), {content: document.createTextNode('Next')}),
+      last: button('Last message', () => act('last'), {kind: 'icon', content: lastIcon()}),
+    }
+    const keys = button('Keys', () => act('keys'), {kind: 'quiet icon keys', content: document.createTextNode('?'), title: 'Keys'})
+    this.node = element('nav', {class: 'sx-bar-steps', 'aria-label': 'Steps'},
+      this.#status, this.#ribbon(recording), element('div', {class: 'sx-steps'}, Object.values(this.#buttons), keys))
+  }
+
+  /**
+   * @param {import('./recording.js').Recording} recording
+   * @param {{label: string, states: Map<string, string>, news: string}} view
+   */
+  show(recording, {label, states, news}) {
+    const {what, who} = saidOf(recording, label)
+    const parts = [
+      element('b', {}, what), element('span', {class: 'sx-comma'}, ', '),
+      element('span', {class: `sx-status-who${news ? ' sx-status-who--aside' : ''}`}, who),
+      news ? [element('span', {class: 'sx-comma'}, '. '), element('span', {class: 'sx-status-news'}, news)] : []]
+    const said = element('p', {}, parts)
+    if (said.textContent !== this.#status.textContent) this.#status.replaceChildren(...said.childNodes)
+    for (const [name, cell] of this.#cells) {
+      const state = states.get(name)
+      const now = name === label
+      cell.className = `sx-cell sx-cell--${state}${now ? ' sx-cell--current' : ''}`
+      cell.setAttribute('aria-label', `${name}, ${now && state !== 'current' ? 'current, ' : ''}${STATE_WORDS[state]}`)
+      cell.toggleAttribute('aria-current', now)
+      if (now) cell.setAttribute('aria-current', 'step')
+    }
+    const labels = [...this.#cells.keys()]
+    const at = labels.indexOf(label)
+    for (const name of ['first', 'previous']) this.#buttons[name].setAttribute('aria-disabled', String(at === 0))
+    for (const name of ['next', 'last']) this.#buttons[name].setAttribute('aria-disabled', String(at === labels.length - 1))
+  }
+
+  /** A cell for each message, in a group for each step. */
+  #ribbon(recording) {
+    const steps = grouped(recording.messages)
+    return element('ol', {class: 'sx-ribbon', 'aria-label': 'Messages'}, [...steps].map(([step, messages]) =>
+      element('li', {class: 'sx-ribbon-step'}, element('span', {class: 'sx-ribbon-number'}, step),
+        element('ol', {}, messages.map(message => {
+          const cell = messageLink(message.label, {}, message.label.replace(/^\d+/, ''))
+          this.#cells.set(message.label, cell)
+          return element('li', {}, cell)
+        })))))
+  }
+}
+
+function grouped(messages) {
+  const steps = new Map()
+  for (const message of messages) steps.set(message.step, [...steps.get(message.step) ?? [], message])
+  return steps
+}

@@ -1,0 +1,148 @@
+/** A body on the page: JSON one member a line, anything else as it came; long ones fold and unfold when asked. */
+
+import {element} from './dom.js'
+import {childrenOf, linesOf, readJson} from './json.js'
+import {markedText} from './marks.js'
+
+const LINES_AT_ONCE = 240
+const WIDEST_INLINE = 58
+const LONGEST_STRING = 1200
+const LONGEST_TEXT = 20_000
+const DEEPEST_AT_ONCE = 24
+
+/**
+ * A box with a body, or another text of the wire.
+ *
+ * @param {string} text
+ * @param {{name: string, marker?: import('./marks.js').Marker, place?: 'body'|'claims'}} look
+ */
+export function bodyBox(text, {name, marker = null, place = 'body'}) {
+  const box = element('pre', {class: 'sx-code', tabindex: '0', role: 'group', 'aria-label': name})
+  const root = readJson(text)
+  if (root) box.append(...new Writer(marker, place).write(root))
+  else box.append(...cut(text, LONGEST_TEXT))
+  return box
+}
+
+/** Writes a JSON tree as nodes; what does not fit at once becomes a button that writes it when pressed. */
+class Writer {
+  #marker
+  #place
+  #marked
+  #left = LINES_AT_ONCE
+
+  constructor(marker, place) {
+    this.#marker = marker
+    this.#place = place
+    this.#marked = new Set(marker?.at(place).map(mark => mark.pointer) ?? [])
+  }
+
+  write(root) {
+    return this.#node(root, '', '', 0)
+  }
+
+  #node(node, pointer, indent, depth) {
+    if (node.kind === 'string') return this.#string(node.text, pointer)
+    if (node.kind === 'other') return this.#mark(node.text, pointer)
+    const children = childrenOf(node)
+    const [open, close] = node.kind === 'object' ? '{}' : '[]'
+    if (!children.length) return [open + close]
+    if (inline(node)) return [open, ...children.flatMap(([key, child], at) =>
+      [at ? ', ' : '', ...this.#member(node, key, child, pointer, indent, depth)]), close]
+    if ((this.#left <= 0 || depth >= DEEPEST_AT_ONCE) && !this.#holdsMark(pointer)) {
+      return [this.#fold(`${open}… ${count(node)}${close}`, () => this.#node(node, pointer, indent, 0))]
+    }
+    return [`${open}\n`, ...this.#lines(node, children, 0, pointer, indent, depth), `\n${indent}${close}`]
+  }
+
+  #lines(node, children, from, pointer, indent, depth) {
+    const inner = `${indent}  `
+    const parts = []
+    for (let at = from; at < children.length; at += 1) {
+      const [key, child] = children[at]
+      if (at > from) parts.push(',\n', inner)
+      else if (!from) parts.push(inner)
+      if (this.#left <= 0 && at < children.length - 1 && !this.#holdMarks(children.slice(at), pointer)) {
+        parts.push(this.#fold(`… ${children.length - at} more`, () => this.#lines(node, children, at, pointer, indent, depth)))
+        break
+      }
+      this.#left -= 1
+      parts.push(...this.#member(node, key, child, pointer, inner, depth))
+    }
+    return parts
+  }
+
+  #member(node, key, child, pointer, indent, depth) {
+    const value = this.#node(child, `${pointer}/${escaped(key)}`, indent, depth + 1)
+    return node.kind === 'object' ? [`${JSON.stringify(key)}: `, ...value] : value
+  }
+
+  #string(text, pointer) {
+    if (text.length > LONGEST_STRING && !this.#marked.has(pointer)) {
+      return [element('em', {}, '"', cut(text, LONGEST_STRING / 3, part => JSON.stringify(part).slice(1, -1)), '"')]
+    }
+    return [element('em', {}, '"', this.#mark(text, pointer, part => JSON.stringify(part).slice(1, -1)), '"')]
+  }
+
+  #mark(text, pointer, plain = part => part) {
+    if (!this.#marked.has(pointer)) return [plain(text)]
+    return markedText(text, this.#marker.at(this.#place, pointer), this.#marker.draw, plain)
+  }
+
+  #holdMarks(children, pointer) {
+    return this.#marked.size > 0 && children.some(([key]) => this.#holdsMark(`${pointer}/${escaped(key)}`))
+  }
+
+  #holdsMark(pointer) {
+    return [...this.#marked].some(marked => marked === pointer || marked.startsWith(`${pointer}/`))
+  }
+
+  #fold(words, unfold) {
+    return folded(words, () => {
+      this.#left = LINES_AT_ONCE
+      return unfold()
+    })
+  }
+}
+
+/** A text of which the rest comes when asked. */
+function cut(text, length, plain = part => part) {
+  if (text.length <= length) return [plain(text)]
+  const more = (text.length - length).toLocaleString('en-GB')
+  return [plain(text.slice(0, length)), folded(`… ${more} more characters`, () => [plain(text.slice(length))])]
+}
+
+/** A button that gives way to what it stands for; focus stays in the box. */
+function folded(words, unfold) {
+  const button = element('button', {type: 'button', class: 'sx-fold'}, words)
+  button.addEventListener('click', () => {
+    const box = button.closest('pre')
+    button.replaceWith(...unfold())
+    box?.focus({preventScroll: true})
+  })
+  return button
+}
+
+/** Whether a node reads well on one line: only strings, numbers and words, and short. */
+function inline(node) {
+  const children = childrenOf(node)
+  if (node.kind === 'object' && children.length > 2) return false
+  if (children.length > 8) return false
+  let width = 2
+  for (const [key, child] of children) {
+    if (child.kind === 'object' || child.kind === 'array') return false
+    width += child.text.length + 4 + (node.kind === 'object' ? key.length + 4 : 0)
+  }
+  return width <= WIDEST_INLINE
+}
+
+function count(node) {
+  const length = childrenOf(node).length
+  const lines = linesOf(node, 1000)
+  const what = node.kind === 'object' ? 'member' : 'item'
+  return `${length} ${what}${length === 1 ? '' : 's'}${lines > 20 ? `, ${lines >= 1000 ? 'over 1000' : lines} lines` : ''} `
+}
+
+function escaped(key) {
+  return String(key).replaceAll('~', '~0').replaceAll('/', '~1')
+}

@@ -1,0 +1,68 @@
+/** The request as text to take away: curl, Python, and the bytes of HTTP. Pure functions, and the panel that shows them. */
+
+import {copyButton} from './copy.js'
+import {element} from './dom.js'
+
+/**
+ * A command for a POSIX shell.
+ *
+ * @param {{method: string, url: string, headers: [string, string][], body: string|null}} request
+ */
+export function asCurl({method, url, headers, body}) {
+  const words = ['curl --globoff']
+  if (method === 'HEAD') words.push('--head')
+  else if (method !== (body === null ? 'GET' : 'POST')) words.push(`--request ${shell(method)}`)
+  words.push(shell(url))
+  // curl leaves a header out that is given as "Name:", and sends it empty when given as "Name;".
+  for (const [name, text] of headers) words.push(`--header ${shell(text ? `${name}: ${text}` : `${name};`)}`)
+  if (body !== null) {
+    if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) words.push(`--header ${shell('Content-Type:')}`)
+    words.push(`--data-raw ${shell(body)}`)
+  }
+  return words.join(' \\\n  ')
+}
+
+/** A script for Python with httpx; parameters as {@link asCurl}. */
+export function asPython({method, url, headers, body}) {
+  const lines = ['import httpx', '', 'reply = httpx.request(', `    ${python(method)},`, `    ${python(url)},`]
+  if (headers.length) {
+    lines.push('    headers=[', ...headers.map(([name, text]) => `        (${python(name)}, ${python(text)}),`), '    ],')
+  }
+  if (body !== null) lines.push(`    content=${python(body)},`)
+  return [...lines, ')', 'print(reply.status_code, reply.text)'].join('\n')
+}
+
+/** The request as it stands on the wire, with line feeds for line ends; parameters as {@link asCurl}. */
+export function asHttp({method, url, headers, body}) {
+  const [, host, path] = /^[a-z]+:\/\/([^/?#]+)(.*)$/s.exec(url) ?? [null, '', url]
+  const lines = [`${method} ${path || '/'} HTTP/1.1`, `Host: ${host}`, ...headers.map(([name, text]) => `${name}: ${text}`)]
+  if (body !== null) lines.push(`Content-Length: ${new TextEncoder().encode(body).length}`)
+  return [...lines, '', body ?? ''].join('\n')
+}
+
+/**
+ * The panel.
+ *
+ * @param {import('./recording.js').Message} request
+ * @param {string} remark  what kind of request this is: recorded, ready to send, as sent
+ */
+export function codePanel(request, remark) {
+  if (!request.url) return [element('p', {}, 'There is no request to show: it was not reached.')]
+  return [['curl', asCurl], ['Python', asPython], ['HTTP', asHttp]].flatMap(([name, write]) => {
+    const text = write(request)
+    return [
+      element('h3', {}, name, element('small', {}, remark), copyButton(`Copy ${name}`, () => text)),
+      element('pre', {class: 'sx-code sx-code--plain', tabindex: '0', role: 'group', 'aria-label': name}, text),
+    ]
+  })
+}
+
+/** Within single quotes every character is itself; a plain word needs none. */
+function shell(text) {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`
+}
+
+/** JSON writes a string as Python reads it. */
+function python(text) {
+  return JSON.stringify(text)
+}

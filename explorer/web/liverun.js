@@ -1,0 +1,157 @@
+/** The live side of one explorer: the run, what the page should say of it, and the way back when the server was away. */
+
+import {Live, pause} from './live.js'
+import {exchangesOf, merged, messageOf} from './recording.js'
+import {Run, troubleOf} from './run.js'
+import {freshWorld, worldName} from './world.js'
+
+const SETTLED = 120
+const AWAY = [1000, 2000, 3000, 5000]
+
+export class LiveRun {
+  /** @type {import('./recording.js').Recording} the recording with all that has been sent live in it */
+  recording
+  #recorded
+  #live
+  #scenario
+  #signal
+  #change
+  #run
+  #news = ''
+  #notice = null
+  #visits = null
+  #ended = false
+  #away = false
+
+  /**
+   * @param {{api: string, recorded: import('./recording.js').Recording, scenario: string, signal: AbortSignal,
+   *          change: () => void}} setting  `change` is called whenever there is something new to show
+   */
+  constructor({api, recorded, scenario, signal, change}) {
+    this.recording = this.#recorded = recorded
+    this.#live = new Live(api)
+    this.#scenario = scenario
+    this.#signal = signal
+    this.#change = change
+    this.#begin(worldName())
+  }
+
+  /** What the page shows of the run, at an exchange. */
+  view(exchange) {
+    return {busy: this.#run.busy, prepared: this.#run.preparedFor(exchange), waitsFor: this.#run.before(exchange),
+      notice: this.#notice, news: this.#news, world: this.#run.world}
+  }
+
+  /** The reader has come to an exchange: its request is made ready, if that can be done without sending anything. */
+  async visit(exchange) {
+    this.#visits?.abort()
+    this.#visits = new AbortController()
+    const {signal} = this.#visits
+    await pause(SETTLED)
+    if (signal.aborted || this.#ended || this.#away) return
+    // Not being able to is no news yet: pressing Send tells.
+    if (await this.#run.makeReady(exchange, signal).catch(() => false)) this.#change()
+  }
+
+  /** The reader went on: what was said of the last sending has been read. */
+  hush() {
+    if (this.#run.busy || this.#away) return
+    this.#news = ''
+    this.#notice = null
+  }
+
+  /** Sends one exchange and those before it that were not sent in this world. */
+  send(exchange) {
+    return this.#sendAll([...this.#run.before(exchange), exchange])
+  }
+
+  /** Sends every exchange, from the first. */
+  sendAll() {
+    return this.#sendAll(exchangesOf(this.#recorded))
+  }
+
+  /** A fresh world in which nothing was sent. */
+  restart() {
+    this.#run.stop()
+    this.recording = this.#recorded
+    this.#begin(freshWorld())
+    this.#say('A fresh world: nothing has been sent in it yet', null)
+  }
+
+  end() {
+    this.#ended = true
+    this.#visits?.abort()
+    this.#run.stop()
+  }
+
+  #begin(world) {
+    const run = new Run({live: this.#live, scenario: this.#scenario, world, recorded: this.#recorded, tell: {
+      prepared: () => this.#change(),
+      waiting: (text, seconds) => this.#say(`${text}: ${seconds} s so far`,
+        {tone: 'waiting', text: `${text}: ${seconds} s so far. The sandbox is there.`, stop: () => run.stop()}),
+      replayed: fragment => {
+        this.recording = merged(this.recording, fragment)
+        this.#change()
+      },
+    }})
+    this.#run = run
+  }
+
+  async #sendAll(exchanges) {
+    const run = this.#run
+    if (run.busy) return null
+    this.#visits?.abort()
+    const ending = run.send(exchanges)
+    this.#say(`Sending ${span(exchanges)}`, null)
+    try {
+      const {sent, refusal} = await ending
+      if (run !== this.#run || this.#ended) return null
+      this.#say(refusal ? `Sent ${span(sent)} live: ${refusal.label} is a refusal, ${refusal.status}` : `Sent ${span(sent)} live`, null)
+      return {at: refusal?.label ?? messageOf(this.#recorded, sent.at(-1)).partner}
+    } catch (error) {
+      if (run !== this.#run || this.#ended) return null
+      this.#tellTrouble(error)
+      return {at: messageOf(this.#recorded, error.exchange).partner}
+    }
+  }
+
+  /** Says what went wrong; the recorded reply takes the place of the one that did not come. */
+  #tellTrouble(error) {
+    const trouble = troubleOf(error)
+    this.recording = without(this.recording, this.#recorded, error.exchange)
+    const before = error.sent.length ? `Sent ${span(error.sent)} live. ` : ''
+    this.#say(before + trouble.text, {tone: trouble.away ? 'away' : 'trouble', text: before + trouble.text, stop: null})
+    if (trouble.away && !this.#away) this.#awaitReturn()
+  }
+
+  /** Asks now and then whether the server is back; the page is live again as soon as it is. */
+  async #awaitReturn() {
+    this.#away = true
+    for (let asked = 0; !this.#ended; asked += 1) {
+      await pause(AWAY[Math.min(asked, AWAY.length - 1)])
+      if (this.#ended || !await this.#live.health(this.#signal)) continue
+      this.#away = false
+      this.#say('The sandbox is back: Send request sends live again', null)
+      return
+    }
+  }
+
+  #say(news, notice) {
+    this.#news = news
+    this.#notice = notice
+    this.#change()
+  }
+}
+
+/** `1a`, `1a to 4a`. */
+function span(exchanges) {
+  return exchanges.length > 1 ? `${exchanges[0]} to ${exchanges.at(-1)}` : exchanges[0] ?? 'nothing'
+}
+
+/** The recording with one exchange as it was recorded. */
+function without(recording, recorded, exchange) {
+  const {[exchange]: _, ...live} = recording.live
+  const refused = recording.refusal && messageOf(recording, recording.refusal.label).exchange === exchange
+  return {...recording, live, refusal: refused ? recorded.refusal : recording.refusal,
+    messages: recording.messages.map((message, at) => message.exchange === exchange ? recorded.messages[at] : message)}
+}

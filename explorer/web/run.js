@@ -1,0 +1,157 @@
+/**
+ * The live run of one tab: the values captured so far, the request made ready, and the sending, exchange by exchange.
+ *
+ * What happens is told through `tell`; nothing here touches the page.
+ */
+
+import {grounded} from './base.js'
+import {Declined, ServerAway, Stopped} from './live.js'
+import {exchangesOf, messageOf, messagesWith, nameOf, valuesOf} from './recording.js'
+
+/** A token that ends sooner than this is made anew before it is sent, in seconds. */
+const TOKEN_LEFT = 60
+
+export class Run {
+  #live
+  #scenario
+  #recorded
+  #world
+  #tell
+  #values = {}
+  #sent = new Set()
+  #prepared = new Map()
+  #abort = null
+
+  /**
+   * @param {{live: import('./live.js').Live, scenario: string, world: string,
+   *          recorded: import('./recording.js').Recording,
+   *          tell: {prepared: (request: Object) => void, replayed: (fragment: Object) => void,
+   *                 waiting: (text: string, seconds: number) => void}}} setting
+   */
+  constructor({live, scenario, world, recorded, tell}) {
+    this.#live = live
+    this.#scenario = scenario
+    this.#world = world
+    this.#recorded = recorded
+    this.#tell = tell
+  }
+
+  get world() {
+    return this.#world
+  }
+
+  get busy() {
+    return this.#abort !== null
+  }
+
+  /** The exchanges that sending this one sends first. */
+  before(exchange) {
+    const all = exchangesOf(this.#recorded)
+    return all.slice(0, all.indexOf(exchange)).filter(label => !this.#sent.has(label))
+  }
+
+  /** The request made ready for an exchange; null when there is none. */
+  preparedFor(exchange) {
+    return this.#prepared.get(exchange)?.request ?? null
+  }
+
+  /** Makes the request of an exchange ready, if all that it needs is known and it was not sent yet. */
+  async makeReady(exchange, signal) {
+    if (this.busy || this.#sent.has(exchange) || this.#prepared.has(exchange) || !this.#knows(exchange)) return false
+    await this.#prepare(exchange, {signal})
+    return true
+  }
+
+  /**
+   * Sends exchanges in order, up to the end or to a refusal.
+   *
+   * @param {string[]} exchanges
+   * @returns {Promise<{sent: string[], refusal: Object|null}>}
+   * Raises {@link Declined}, {@link ServerAway}, {@link Stopped} with `exchange`, `written` and `sent` set.
+   */
+  async send(exchanges) {
+    this.#abort = new AbortController()
+    const sent = []
+    try {
+      for (const exchange of exchanges) {
+        const fragment = await this.#sendOne(exchange, sent)
+        sent.push(exchange)
+        if (fragment.refusal) return {sent, refusal: fragment.refusal}
+      }
+      return {sent, refusal: null}
+    } finally {
+      this.#abort = null
+    }
+  }
+
+  /** Gives up waiting. */
+  stop() {
+    this.#abort?.abort()
+  }
+
+  async #sendOne(exchange, sent) {
+    const signal = this.#abort.signal
+    const {method, to} = messageOf(this.#recorded, exchange)
+    const who = nameOf(this.#recorded, to)
+    let underway = false
+    try {
+      if (!this.#ready(exchange)) {
+        await this.#prepare(exchange, {signal, onWait: seconds => this.#tell.waiting(`Waiting for ${exchange} to be made ready`, seconds)})
+      }
+      const {request} = this.#prepared.get(exchange)
+      underway = true
+      const fragment = await this.#live.replay({
+        ...this.#question(exchange), request: {method: request.method, url: request.url, headers: request.headers, body: request.body},
+      }, {signal, onWait: seconds => this.#tell.waiting(`Waiting for the reply to ${exchange} from ${who}`, seconds)})
+      this.#prepared.delete(exchange)
+      this.#sent.add(exchange)
+      Object.assign(this.#values, fragment.values)
+      this.#tell.replayed(fragment)
+      return fragment
+    } catch (error) {
+      if (underway && !(error instanceof Declined && error.status >= 400 && error.status < 500)) this.#prepared.delete(exchange)
+      throw Object.assign(error, {exchange, sent, written: underway && !['GET', 'HEAD'].includes(method)})
+    }
+  }
+
+  async #prepare(exchange, options) {
+    const answer = await this.#live.prepare(this.#question(exchange), options)
+    const {request} = answer
+    const known = valuesOf(this.#recorded)
+    for (const [name, text] of Object.entries(answer.values ?? {})) {
+      if (known.get(name) && known.get(name).origin !== 'made') this.#values[name] = text
+    }
+    const recorded = messageOf(this.#recorded, exchange)
+    const shown = {...recorded, ...grounded(request, [], answer.base ?? ''), label: recorded.label, observed: true, reached: true, live: false}
+    this.#prepared.set(exchange, {request: shown, at: performance.now()})
+    this.#tell.prepared(shown)
+  }
+
+  /** Whether a request stands ready whose token is still good for a while; measured by our own clock, for a world's may be moved. */
+  #ready(exchange) {
+    const prepared = this.#prepared.get(exchange)
+    if (!prepared) return false
+    const {iat, exp} = prepared.request.claims ?? {}
+    return typeof exp !== 'number' || exp - (iat ?? 0) - (performance.now() - prepared.at) / 1000 >= TOKEN_LEFT
+  }
+
+  #question(exchange) {
+    return {scenario: this.#scenario, message: exchange, world: this.#world, values: this.#values}
+  }
+
+  /** Whether all captured values that a request carries have been captured live. */
+  #knows(exchange) {
+    const known = valuesOf(this.#recorded)
+    const [request] = messagesWith(this.#recorded, exchange)
+    return request.marks.every(mark => known.get(mark.value)?.origin !== 'captured' || mark.value in this.#values)
+  }
+}
+
+/** What went wrong, in a sentence; whether the recorded reply is shown in place of a live one. */
+export function troubleOf(error) {
+  const perhaps = error.written ? ` ${error.exchange} may have been carried out all the same: look before you send it again.` : ''
+  if (error instanceof Stopped) return {text: `Stopped waiting for ${error.exchange}; the recorded reply is shown.${perhaps}`, recorded: true, away: false}
+  if (error instanceof ServerAway) return {text: `${error.message}; showing the recorded run.${perhaps}`, recorded: true, away: true}
+  if (error instanceof Declined) return {text: `${error.message}.${perhaps}`.replace('..', '.'), recorded: true, away: false}
+  throw error
+}
