@@ -1,0 +1,102 @@
+"""The generator: writes docs/generated/, which the pages are built from.
+
+In it: a Recording of every scenario, made in process; the Recording's JSON Schema; the browser component. Nothing there
+is written by hand, and the same sources give the same bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.model import Scenario
+from explorer.replay import Recording, Target, Timer, replay, schema
+from explorer.sandbox import Sandbox
+from explorer.scenarios import SCENARIOS
+
+from .fixed import CLOCK, Clock, Ids, counted_ids
+from .key import key_of_recordings
+
+COMPONENT = Path(__file__).parents[1] / "web"
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What lies in docs/generated/; ``recorded`` says whether recordings had to be made."""
+
+    recordings: Path
+    component: Path
+    recorded: bool
+
+    def recording(self, slug: str) -> Path:
+        return self.recordings / f"{slug}.json"
+
+
+def generate(docs_dir: Path, *, clock: Clock = lambda: CLOCK, ids: Callable[[], Ids] | None = None,
+             scenarios: Mapping[str, Scenario] = SCENARIOS) -> Generated:
+    """Bring docs/generated/ up to date; recordings of unchanged sources stay as they are.
+
+    ``ids`` makes a fresh source of ids for each recording.
+    """
+    root = docs_dir / "generated"
+    recordings, component = root / "recordings", root / "explorer"
+    made = Generated(recordings, component, _record(recordings, root / ".key", clock, ids or counted_ids, scenarios))
+    _write(root / "recording.schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
+    _copy(COMPONENT, component)
+    return made
+
+
+async def recorded(scenario: Scenario, clock: Clock, ids: Ids) -> Recording:
+    """One scenario replayed in a sandbox of its own. Raises :class:`~explorer.replay.UnexpectedReply`."""
+    sandbox = Sandbox("sqlite://", clock=clock, ids=ids)
+    try:
+        recording = await replay(scenario, Target.in_process(sandbox), clock=clock, ids=ids, timer=Timer.invented())
+    finally:
+        sandbox.close()
+    recording.expect_success()
+    return recording
+
+
+def _record(folder: Path, key_file: Path, clock: Clock, ids: Callable[[], Ids],
+            scenarios: Mapping[str, Scenario]) -> bool:
+    key = key_of_recordings(clock(), tuple(scenarios))
+    wanted = {f"{slug}.json" for slug in scenarios}
+    there = {path.name for path in folder.glob("*.json")}
+    if there == wanted and key_file.is_file() and key_file.read_text(encoding="utf-8") == key:
+        return False
+    key_file.unlink(missing_ok=True)
+    for name in there - wanted:
+        (folder / name).unlink()
+    for slug, scenario in scenarios.items():
+        _write(folder / f"{slug}.json", asyncio.run(recorded(scenario, clock, ids())).json())
+    _write(key_file, key)
+    return True
+
+
+def _copy(source: Path, target: Path) -> None:
+    """The component's files, and nothing that is no longer among them."""
+    files = {path.relative_to(source): path for path in _files(source)}
+    for path in list(_files(target)):
+        if path.relative_to(target) not in files:
+            path.unlink()
+    for relative, path in files.items():
+        to = target / relative
+        if not to.is_file() or to.read_bytes() != path.read_bytes():
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, to)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*"))
+            if path.suffix in (".js", ".css", ".svg", ".html") and not path.name.startswith("."))
+
+
+def _write(path: Path, text: str) -> None:
+    if path.is_file() and path.read_bytes() == text.encode():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,134 @@
+"""The macros of the pages: thin calls into the modules beside this one.
+
+mkdocs-macros hands them to every page. Each gives HTML at the left margin without a blank line, or Markdown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import get_relative_url
+
+from explorer.diagrams import cast_svg, flow_svg, sequence_svg
+from explorer.scenarios import scenario
+
+from . import recorded, shell, tables
+from .templates import render
+
+NOTHING_GENERATED = "docs/generated is not there yet: run `gpconnect-explorer build` (or `make build`) once."
+
+
+def define_env(env: Any) -> None:
+    """Called by mkdocs-macros: offers the macros. Stops the build while nothing has been generated."""
+    generated = Path(env.conf["docs_dir"]) / "generated"
+    if not (generated / "recordings").is_dir():
+        raise PluginError(NOTHING_GENERATED)
+    extra = env.conf["extra"]
+    site = Site(generated, live=extra["live"], page_url=lambda: str(env.page.url), flow_words=extra["flow_words"])
+    for macro in (site.flow_diagram, site.sequence_diagram, site.step_table, site.value_table, site.messages_of,
+                  site.explorer, site.exchange, site.headcount, site.shell_settings, site.shell_token, site.curl):
+        env.macro(macro)
+
+
+class Site:
+    """The macros, for the page that is being made: its address makes their links relative."""
+
+    def __init__(self, generated: Path, *, live: bool, page_url: Callable[[], str],
+                 flow_words: Mapping[str, Mapping[str, str]]) -> None:
+        self._generated, self._live, self._page_url, self._flow_words = generated, live, page_url, flow_words
+
+    def flow_diagram(self, slug: str) -> str:
+        """The participants and who asks whom, each a link to its page."""
+        story, words = scenario(slug), self._flow_words.get(slug)
+        links = {someone.key: self._to(f"{someone.page}/") for someone in story.participants if someone.page}
+        return render("flow", wide=Markup(flow_svg(story, prefix="flow", page_links=links, words=words)),
+                      tall=Markup(flow_svg(story, prefix="flow-tall", page_links=links, words=words, shape="tall")))
+
+    def sequence_diagram(self, slug: str) -> str:
+        """Every message as an arrow; each is a link to its row in ``step_table(slug, anchors=True)``."""
+        story = scenario(slug)
+        return render("sequence", cast=Markup(cast_svg(story)), drawing=Markup(sequence_svg(story, prefix="sequence")))
+
+    def step_table(self, slug: str, anchors: bool = False) -> str:
+        """Every message in words, step by step. With ``anchors`` a row can be linked to by its label."""
+        story = scenario(slug)
+        return render("steps", scenario=story, headcount=tables.headcount(story), steps=tables.step_rows(story),
+                      explorer=self._explorer_page(slug), anchors=anchors)
+
+    def value_table(self, slug: str) -> str:
+        """What the consumer keeps, where each comes from and where it is used."""
+        return render("values", values=tables.carried(scenario(slug)), explorer=self._explorer_page(slug))
+
+    def messages_of(self, slug: str, participant: str) -> str:
+        """The messages that one participant sends or receives."""
+        story = scenario(slug)
+        return render("messages", scenario=story, name=tables.participant(story, participant).name,
+                      rows=tables.messages_of(story, participant), explorer=self._explorer_page(slug))
+
+    def explorer(self, slug: str) -> str:
+        """The explorer: complete without script, made walkable by the component."""
+        story, recording = scenario(slug), self._recording(slug)
+        return render(
+            "explorer", scenario=story, steps=tables.step_rows(story), cast=Markup(cast_svg(story)),
+            drawing=Markup(sequence_svg(story, prefix="sx")), src=self._to(f"generated/recordings/{slug}.json"),
+            api=self._to("api/") if self._live else "", **_messages(recording, None))
+
+    def exchange(self, slug: str, label: str) -> str:
+        """One recorded exchange, every hop of it, open."""
+        scenario(slug).message(label)
+        return render("exchange", **_messages(self._recording(slug), label))
+
+    def headcount(self, slug: str) -> str:
+        """``22 messages between five participants``."""
+        return tables.headcount(scenario(slug))
+
+    def shell_settings(self, slug: str, *labels: str) -> str:
+        """A shell block that sets what the commands of these messages need."""
+        return _shell(shell.settings(scenario(slug), labels))
+
+    def shell_token(self, slug: str, label: str) -> str:
+        """A shell block that makes the token of this message."""
+        return _shell(shell.token(scenario(slug), label))
+
+    def curl(self, slug: str, label: str, directly: str = "") -> str:
+        """A shell block that sends this message; ``directly`` is an address to use instead of the SSP."""
+        return _shell(shell.curl(scenario(slug), label, directly=directly))
+
+    def _recording(self, slug: str) -> dict[str, Any]:
+        path = self._generated / "recordings" / f"{slug}.json"
+        if not path.is_file():
+            raise PluginError(f"{slug} has no recording: {NOTHING_GENERATED}")
+        return _read(path, path.stat().st_mtime_ns)
+
+    def _explorer_page(self, slug: str) -> str:
+        to = f"scenarios/{slug}/"
+        return "" if self._page_url() == to else self._to(to)
+
+    def _to(self, url: str) -> str:
+        return get_relative_url(url, self._page_url())
+
+
+def _messages(recording: dict[str, Any], label: str | None) -> dict[str, Any]:
+    known = recorded.origins(recording)
+    return {
+        "messages": recorded.shown(recording, label),
+        "froms": {name: came for name, (came, _) in known.items()},
+        "tos": {name: goes for name, (_, goes) in known.items()},
+        "clock": recorded.clock(recording),
+    }
+
+
+def _shell(text: str) -> str:
+    return f"```bash\n{text}\n```"
+
+
+@cache
+def _read(path: Path, _changed: int) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded

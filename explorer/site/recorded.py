@@ -1,0 +1,138 @@
+"""Recorded exchanges: a Recording's JSON made ready for a page that is complete without script.
+
+Knows the Recording's form (docs: Recordings) and nothing of how one is made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from .marked import Piece, Stretch, cut, laid_out
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named part of an address: ``base``, ``service_root``, ``resource`` or ``search``."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One header."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One recorded message, in full, as pieces of text."""
+
+    label: str
+    kind: str
+    summary: str
+    text: str
+    sender: str
+    receiver: str
+    partner: str
+    state: str
+    headline: str
+    parts: tuple[Part, ...]
+    headers: tuple[Field, ...]
+    claims: tuple[Piece, ...]
+    body: tuple[Piece, ...]
+    media_type: str
+
+    @property
+    def way(self) -> str:
+        return f"{self.sender} to {self.receiver}"
+
+
+def shown(recording: Document, label: str | None = None) -> tuple[Shown, ...]:
+    """The messages of a recording in walk order; with ``label``, those of the exchange that it belongs to."""
+    messages: list[Document] = recording["messages"]
+    if label is not None:
+        exchange = next(message["exchange"] for message in messages if message["label"] == label)
+        messages = [message for message in messages if message["exchange"] == exchange]
+    names = {participant["key"]: participant["name"] for participant in recording["participants"]}
+    return tuple(_shown(recording, message, names) for message in messages)
+
+
+def origins(recording: Document) -> dict[str, tuple[str, str]]:
+    """For each value: where it comes from, and where it goes to, as tags (``2d``, ``to 3a, 4a``)."""
+    return {value["name"]: (value["from"] or "", f"to {', '.join(value['used'])}" if value["used"] else "")
+            for value in recording["values"]}
+
+
+def clock(recording: Document) -> str:
+    """The sandbox's clock while it was recorded: ``1 June 2026``."""
+    now = datetime.fromisoformat(recording["timing"]["clock"])
+    return f"{now.day} {now:%B %Y}"
+
+
+def _shown(recording: Document, message: Document, names: Mapping[str, str]) -> Shown:
+    base = recording["base"]
+    is_request = message["kind"] == "request"
+    headers = [(name, _whole(text, base)) for name, text in message["headers"] or ()]
+    body = None if message["body"] is None else _whole(recording["bodies"][message["body"]], base)
+    return Shown(
+        label=message["label"], kind=message["kind"], summary=message["summary"], text=message["text"],
+        sender=names[message["from"]], receiver=names[message["to"]], partner=message["partner"],
+        state=_state(message),
+        headline=(message["method"] or "") if is_request else _status(message["status"]),
+        parts=tuple(_parts(message, base)) if is_request else (),
+        headers=tuple(Field(name, tuple(cut(text, _stretches(message, "header", name)))) for name, text in headers),
+        claims=laid_out(json.dumps(message["claims"]), _pointers(message, "claims"))
+        if is_request and message["claims"] else (),
+        body=laid_out(body, _pointers(message, "body")) if body else (),
+        media_type=next((text for name, text in headers if name.lower() == "content-type"), ""))
+
+
+def _state(message: Document) -> str:
+    if message["observed"]:
+        return ""
+    return "expected, not observed" if message["reached"] else "not reached"
+
+
+def _status(status: int | None) -> str:
+    return f"{status} {HTTPStatus(status).phrase}" if status else ""
+
+
+def _parts(message: Document, base: str) -> Iterator[Part]:
+    """The address in its named parts, each with the marks that fall into it; offsets count the address as stored."""
+    start = 0
+    stretches = _stretches(message, "url")
+    for part in message["parts"] or ():
+        text = part["text"]
+        inside = [(max(first - start, 0), min(last - start, len(text)), value) for first, last, value in stretches
+                  if first < start + len(text) and last > start]
+        whole = [value for first, last, value in inside if (first, last) == (0, len(text))]
+        pieces = (Piece(text, whole[0]),) if whole else tuple(cut(text, inside))
+        yield Part(part["part"], tuple(Piece(_whole(piece.text, base), piece.value) for piece in pieces))
+        start += len(text)
+
+
+def _stretches(message: Document, place: str, header: str | None = None) -> list[Stretch]:
+    return [(mark["start"], mark["end"], mark["value"]) for mark in message["marks"]
+            if mark["in"] == place and (header is None or (mark["header"] or "").lower() == header.lower())]
+
+
+def _pointers(message: Document, place: str) -> dict[str, list[Stretch]]:
+    found: dict[str, list[Stretch]] = {}
+    for mark in message["marks"]:
+        if mark["in"] == place:
+            found.setdefault(mark["pointer"], []).append((mark["start"], mark["end"], mark["value"]))
+    return found
+
+
+def _whole(text: str, base: str) -> str:
+    return text.replace("${base}", base)

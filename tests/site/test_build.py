@@ -1,0 +1,124 @@
+"""The build: the same bytes each time, recordings made once, and a word to those who start in the middle."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from shutil import copy, copytree
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from explorer.site import ROOT, BuildFailed, NoSources, build
+from explorer.site.fixed import CLOCK, counted_ids
+from explorer.site.generate import generate
+
+from .built import BuiltSite
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of what the site is built from."""
+    copy(ROOT / "mkdocs.yml", tmp_path)
+    for folder in ("docs", "explorer/site/theme"):
+        copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def test_two_builds_give_the_same_bytes(site: BuiltSite, tmp_path: Path) -> None:
+    again = contents(build(tmp_path / "again").out)
+    first = contents(site.root)
+
+    assert sorted(again) == sorted(first)
+    assert [name for name in first if again[name] != first[name]] == []
+
+
+def test_two_recordings_made_from_nothing_are_the_same_bytes(tmp_path: Path) -> None:
+    generate(tmp_path / "one")
+    generate(tmp_path / "two")
+
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_recordings_are_made_again_only_when_what_they_are_made_from_has_changed(tmp_path: Path) -> None:
+    first = generate(tmp_path)
+    path = first.recording("book-appointment")
+    written = path.stat().st_mtime_ns
+    second = generate(tmp_path)
+    third = generate(tmp_path, clock=lambda: CLOCK + timedelta(days=1))
+
+    assert (first.recorded, second.recorded, third.recorded) == (True, False, True)
+    assert written < path.stat().st_mtime_ns
+    assert json.loads(path.read_text(encoding="utf-8"))["timing"]["clock"] == "2026-06-02T09:00:00+01:00"
+
+
+def test_what_is_no_longer_a_scenario_or_part_of_the_component_goes(tmp_path: Path) -> None:
+    made = generate(tmp_path)
+    (made.recordings / "gone.json").write_text("{}")
+    (made.component / "gone.js").write_text("")
+    made = generate(tmp_path)
+
+    assert [path.name for path in made.recordings.iterdir()] == ["book-appointment.json"]
+    assert not (made.component / "gone.js").exists()
+
+
+def test_a_recording_fits_the_published_schema(site: BuiltSite) -> None:
+    generated = site.root / "generated"
+    schema = json.loads((generated / "recording.schema.json").read_text(encoding="utf-8"))
+    recording = json.loads((generated / "recordings" / "book-appointment.json").read_text(encoding="utf-8"))
+
+    Draft202012Validator(schema).validate(recording)
+    assert recording["refusal"] is None
+    assert [message["label"] for message in recording["messages"]][-1] == "6d"
+
+
+def test_counted_ids_are_uuids_and_the_same_each_time() -> None:
+    one, two = counted_ids(), counted_ids()
+
+    assert [one(), one()] == [two(), two()]
+    assert one() != one()
+
+
+@pytest.mark.parametrize("wrong, said", [
+    ("See [nothing](nothing.md).", "nothing.md"),
+    ("{{ sequence_diagram('book-appointmint') }}", "book-appointmint"),
+    ("{{ no_such_macro() }}", "no_such_macro"),
+    ("{{ no_such_name }}", "no_such_name"),
+])
+def test_a_slip_in_a_page_stops_the_build(project: Path, tmp_path: Path, wrong: str, said: str) -> None:
+    page = project / "docs" / "reference" / "recording.md"
+    page.write_text(page.read_text(encoding="utf-8") + f"\n{wrong}\n", encoding="utf-8")
+
+    with pytest.raises(BuildFailed) as failed:
+        build(tmp_path / "out", root=project)
+    assert said in str(failed.value)
+
+
+def test_a_static_site_has_no_address_of_the_replay_api(project: Path, tmp_path: Path) -> None:
+    built = build(tmp_path / "out", root=project, live=False)
+
+    assert ' api="' not in (built.out / "scenarios" / "book-appointment" / "index.html").read_text(encoding="utf-8")
+
+
+def test_outside_a_checkout_the_build_says_where_it_looked(tmp_path: Path) -> None:
+    with pytest.raises(NoSources, match=r"there is no mkdocs\.yml in .*; run this in a checkout of the project"):
+        build(root=tmp_path)
+
+
+def test_plain_mkdocs_before_the_first_build_says_what_to_run(project: Path) -> None:
+    for path in sorted((project / "docs" / "generated").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    mkdocs = Path(sys.executable).with_name("mkdocs")
+    ran = subprocess.run([mkdocs, "build"], cwd=project, capture_output=True, text=True, check=False,
+                         env={"PATH": "", "NO_MKDOCS_2_WARNING": "1"})
+
+    assert ran.returncode == 1
+    assert "docs/generated is not there yet: run `gpconnect-explorer build` (or `make build`) once" in ran.stderr
+    assert "Traceback" not in ran.stderr
