@@ -8,13 +8,13 @@ from .little import LittleSandbox, outcome
 from .test_engine import BOOKING, ids, no_clock
 
 
-async def lines(little: LittleSandbox, until: str | None = None) -> list[str]:
-    walk = Walk(BOOKING, Target.in_process(little), clock=no_clock, ids=ids(), until=until, timer=Timer.invented())
+async def lines(target: Target, until: str | None = None) -> list[str]:
+    walk = Walk(BOOKING, target, clock=no_clock, ids=ids(), until=until, timer=Timer.invented())
     return [line(BOOKING, event) async for event in walk.events()]
 
 
-async def test_a_line_tells_label_way_summary_status_and_time() -> None:
-    assert await lines(LittleSandbox(), until="3a") == [
+async def test_a_line_tells_label_way_summary_status_and_time(target: Target) -> None:
+    assert await lines(target, until="3a") == [
         "1a  Consumer → PDS             Trace the patient",
         "1b  PDS → Consumer             Verified, ODS code            200      1.0 ms",
         "2a  Consumer → SDS             Look up the endpoint",
@@ -29,7 +29,9 @@ async def test_a_line_tells_label_way_summary_status_and_time() -> None:
 
 
 async def test_a_refusal_and_what_it_cut_off_are_told() -> None:
-    assert (await lines(LittleSandbox(ssp={"metadata": outcome(403, "403", "no")})))[-3:] == [
+    refusing = LittleSandbox(ssp={"metadata": outcome(403, "403", "no")})
+
+    assert (await lines(Target.in_process(refusing)))[-3:] == [
         "3b  SSP → GP Connect Provider  SSP forwards request          not reached",
         "3c  GP Connect Provider → SSP  Capability statement          not reached",
         "3d  SSP → Consumer             Capability statement          403      1.0 ms  expected 200",
