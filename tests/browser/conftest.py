@@ -1,0 +1,61 @@
+"""A real Chromium and a real server for the browser tests, each started once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser.chromium import ARGUMENTS, chromium_path
+from tests.live import ROOT, LiveServer
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests go last: Playwright keeps an event loop running, which the others could not start theirs in."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """The site is built, as ``serve --no-build`` needs it."""
+    subprocess.run([sys.executable, "-m", "explorer", "build"], cwd=ROOT, check=True, capture_output=True, timeout=120)
+
+
+@pytest.fixture(scope="session")
+def live(built: None) -> Iterator[LiveServer]:  # noqa: ARG001
+    with LiveServer("--no-build") as server:
+        yield server
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page that watches itself: an error on the console or a request to another host fails the test."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and "ERR_CONNECTION_REFUSED" not in message.text:
+            complaints.append(message.text)
+
+    def see(request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
+            complaints.append(f"asked another host: {request.url}")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", see)
+    yield page
+    context.close()
+    assert complaints == []
