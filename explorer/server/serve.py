@@ -23,7 +23,8 @@ _EVERYWHERE = ("", "0.0.0.0", "::")
 def serve(host: str = "127.0.0.1", port: int = 8000, data: str = "sqlite://", *, site_dir: Path | None = None,
           hosts: Iterable[str] = (), settings: Settings | None = None, version: str = __version__,
           clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-          ids: Callable[[], str] = lambda: str(uuid.uuid4()), told: Callable[[str], None] = print) -> None:
+          ids: Callable[[], str] = lambda: str(uuid.uuid4()),
+          told: Callable[[str], None] = lambda line: print(line, flush=True)) -> None:
     """Serve pages, API and sandbox until interrupted.
 
     ``hosts`` are further names by which the server may be called; ``told`` gets the one line that tells where it is.
