@@ -45,7 +45,8 @@ def described(scenario: Scenario) -> str:
     for call in known:
         if call.onward:
             continue
-        which = f"step {call.steps[0]} asks" if len(call.steps) == 1 else f"steps {ranged(call.steps, ' to ')} ask"
+        numbers = listed([str(step) for step in call.steps]) if len(call.steps) < 3 else ranged(call.steps, " to ")
+        which = f"step {numbers} asks" if len(call.steps) == 1 else f"steps {numbers} ask"
         then = onward.get(call.callee.key)
         parts.append(f"{which} {call.callee.name}" + (f", which asks {then}" if then else ""))
     text = ", ".join(parts)

@@ -37,12 +37,16 @@ class Size:
 
 @dataclass(frozen=True)
 class Link:
-    """A way from one box to another; ``label`` is the room to keep free beside it. ``seen`` ways only are returned."""
+    """A way from one box to another; ``label`` is the room to keep free beside it.
+
+    Only ``seen`` ways are returned. A way ``back`` has no say in which box comes first.
+    """
 
     start: str
     end: str
     label: Size | None = None
     seen: bool = True
+    back: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,9 @@ def place(boxes: Mapping[str, Size], links: Iterable[Link], groups: Mapping[str,
         if key not in grouped:
             graph.node(key, width=_inches(size.width), height=_inches(size.height))
     for link in links:
-        room = {"label": _blank(link.label)} if link.label else {}
-        graph.edge(link.start, link.end, **room, **({} if link.seen else {"style": "invis"}))
+        said = {"label": _blank(link.label)} if link.label else {}
+        graph.edge(link.start, link.end, **said, constraint="false" if link.back else "true",
+                   style="solid" if link.seen else "invis")
     return _read(json.loads(_run(graph, engine)), tuple(groups))
 
 

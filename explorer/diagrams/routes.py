@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import atan2, degrees
 
 Point = tuple[int, int]
 
@@ -25,6 +26,19 @@ def curved(points: Sequence[Point]) -> str:
     """The path along a spline: its start, then three points for each stretch."""
     start, *rest = points
     return f"M{start[0]} {start[1]}C" + " ".join(f"{x} {y}" for x, y in rest)
+
+
+def halfway(points: Sequence[Point]) -> Point:
+    """The point in the middle of a spline's middle stretch."""
+    first = (len(points) - 1) // 6 * 3
+    one, to_one, to_other, other = points[first:first + 4]
+    return ((one[0] + 3 * to_one[0] + 3 * to_other[0] + other[0]) // 8,
+            (one[1] + 3 * to_one[1] + 3 * to_other[1] + other[1]) // 8)
+
+
+def heading(before: Point, tip: Point) -> int:
+    """The direction in degrees, clockwise from pointing right."""
+    return round(degrees(atan2(tip[1] - before[1], tip[0] - before[0])))
 
 
 def turns(points: Sequence[Point]) -> tuple[Point, ...]:
