@@ -57,38 +57,38 @@ trace = Step(
              gets="Verified, ODS code", captures={ods_code: REGISTERED_PRACTICE},
              text="The consumer traces the patient in PDS, for two reasons: to make sure that the NHS number belongs "
                   "to this person, and to learn at which practice the patient is registered.",
-             reply_text="PDS returns the patient's demographics with the state of the NHS number, and the ODS code of "
+             reply_text="PDS returns the patient’s demographics with the state of the NHS number, and the ODS code of "
                         "the registered practice. The number is verified for your patient only when the demographics "
-                        "are your patient's too."),
+                        "are your patient’s too."),
     ),
     may_skip="A trace made earlier may serve again, so step 1 can be left out when its result is at hand.",
     notes=(
-        Note("To book at another practice than the patient's own, the consumer needs another way to find that "
-             "practice's ODS code. The trace stays: whichever way the practice was chosen, PDS is what verifies the "
+        Note("To book at another practice than the patient’s own, the consumer needs another way to find that "
+             "practice’s ODS code. The trace stays: whichever way the practice was chosen, PDS is what verifies the "
              "NHS number."),
         Note("Ask the room: what would go wrong if two patients shared a name and a birthday?", "trainers"),
     ),
 )
 
 look_up = Step(
-    "Find the practice's system",
+    "Find the practice’s system",
     (
         call(SDS, "Look up the endpoint",
              f"/Endpoint?organization={ODS_CODE}%7C{ods_code}&identifier={INTERACTION}%7C{SEARCH_SLOT}",
              headers=(("apikey", "sandbox"), ("X-Correlation-Id", str(request_id))),
              gets="Endpoint and party key", captures={service_root: ENDPOINT_ADDRESS, party_key: ENDPOINT_PARTY_KEY},
-             text="The consumer asks SDS for the address of the practice's FHIR server, naming the practice by its ODS "
+             text="The consumer asks SDS for the address of the practice’s FHIR server, naming the practice by its ODS "
                   "code and the interaction that it is going to use.",
              reply_text="SDS returns the endpoint. Its address is the service root; its party key tells which of the "
-                        "practice's systems stands behind it."),
+                        "practice’s systems stands behind it."),
         call(SDS, "Look up the ASID",
              f"/Device?organization={ODS_CODE}%7C{ods_code}&identifier={INTERACTION}%7C{SEARCH_SLOT}"
              f"&identifier={PARTY_KEY}%7C{party_key}",
              headers=(("apikey", "sandbox"), ("X-Correlation-Id", str(request_id))),
              gets="ASID of the practice system", captures={asid: DEVICE_ASID},
              text="The consumer asks SDS which accredited system serves that endpoint. The party key keeps the "
-                  "practice's other systems out of the answer.",
-             reply_text="SDS returns the system's record with its ASID, the number by which the proxy will know whom "
+                  "practice’s other systems out of the answer.",
+             reply_text="SDS returns the system’s record with its ASID, the number by which the proxy will know whom "
                         "the consumer wants to reach."),
     ),
     may_skip="Endpoint details that are configured, or that an earlier lookup gave, may be used instead of step 2.",
@@ -104,9 +104,9 @@ capability = Step(
     (
         through_ssp("Get the capability statement", "GET", "/metadata", gets="Capability statement",
                     interaction=READ_METADATA, scope="organization/*.read",
-                    text="The consumer asks the practice's FHIR server what it can do. Like every call to a practice, "
-                         "this one goes to the SSP, with the practice's address inside the proxy's own.",
-                    provider_text="The practice's system returns its capability statement: which resources, searches "
+                    text="The consumer asks the practice’s FHIR server what it can do. Like every call to a practice, "
+                         "this one goes to the SSP, with the practice’s address inside the proxy’s own.",
+                    provider_text="The practice’s system returns its capability statement: which resources, searches "
                                   "and operations it implements.",
                     reply_text="The SSP hands the capability statement to the consumer as it received it."),
     ),
@@ -122,9 +122,9 @@ slots = Step(
                     "&_include:recurse=Schedule:actor:Practitioner&_include:recurse=Schedule:actor:Location"
                     f"&_include:recurse=Location:managingOrganization{organisation_filters()}",
                     gets="Free slots", interaction=SEARCH_SLOT, scope="organization/*.read", captures=CHOSEN_SLOT,
-                    text="The consumer asks for the practice's free slots between two days, with the schedule, place "
+                    text="The consumer asks for the practice’s free slots between two days, with the schedule, place "
                          "and practitioner of each, and says which organisation is looking.",
-                    provider_text="The practice's system answers with the slots that this organisation may book.",
+                    provider_text="The practice’s system answers with the slots that this organisation may book.",
                     reply_text="The SSP hands the free slots on. The user chooses one; here it is the first."),
     ),
     notes=(
@@ -141,9 +141,9 @@ patient = Step(
         through_ssp("Find the patient", "GET", f"/Patient?identifier={NHS_NUMBER}%7C{nhs_number}",
                     gets="Patient", interaction=SEARCH_PATIENT, scope="patient/*.read",
                     captures={patient_id: FOUND_PATIENT},
-                    text="The consumer looks for the patient's record at the practice by NHS number.",
-                    provider_text="The practice's system finds the record and returns it with the practice's own id.",
-                    reply_text="The SSP hands the patient's details on. The consumer compares them with what PDS said "
+                    text="The consumer looks for the patient’s record at the practice by NHS number.",
+                    provider_text="The practice’s system finds the record and returns it with the practice’s own id.",
+                    reply_text="The SSP hands the patient’s details on. The consumer compares them with what PDS said "
                                "and keeps the id for the booking."),
     ),
     notes=(
@@ -177,10 +177,10 @@ book = Step(
                         ],
                     },
                     captures={appointment_id: at("id"), version_id: Header("ETag", r'W/"(.+)"')},
-                    text="The consumer books: it sends the chosen slot together with the practice's id of the patient, "
+                    text="The consumer books: it sends the chosen slot together with the practice’s id of the patient, "
                          "and names the organisation that books.",
-                    provider_text="The practice's system stores the appointment and confirms with its details.",
-                    reply_text="The SSP hands the confirmation on. The appointment's id and version are what a later "
+                    provider_text="The practice’s system stores the appointment and confirms with its details.",
+                    reply_text="The SSP hands the confirmation on. The appointment’s id and version are what a later "
                                "change or cancellation must name."),
     ),
     notes=(

@@ -32,7 +32,7 @@ CONSUMER = Participant("consumer", "Consumer", "your system", "The system that b
 PDS = Participant("pds", "PDS", "demographics", "Personal Demographics Service", "spine", "Spine", "participants/pds")
 SDS = Participant("sds", "SDS", "directory", "Spine Directory Service", "spine", "Spine", "participants/sds")
 SSP = Participant("ssp", "SSP", "proxy", "Spine Secure Proxy", "spine", "Spine", "participants/ssp")
-PROVIDER = Participant("provider", "GP Connect Provider", "the practice", "The practice's own system", "provider",
+PROVIDER = Participant("provider", "GP Connect Provider", "the practice", "The practice’s own system", "provider",
                        page="participants/provider")
 
 # Identifier systems.
@@ -53,7 +53,7 @@ CREATE_APPOINTMENT = f"{_REST}:create:appointment-1"
 
 # Values that the consumer has from the start.
 nhs_number = Value(
-    "nhs_number", "The patient's NHS number: ten digits, the last one a check digit.", "9990000018",
+    "nhs_number", "The patient’s NHS number: ten digits, the last one a check digit.", "9990000018",
     given="9990000018", pattern=r"\d{10}", thread=True, source="PDS FHIR API; NHS number, modulus 11")
 from_date = Value(
     "from_date", "The first day on which the patient could come.", "2026-06-02", given=DaysAhead(1),
@@ -78,13 +78,13 @@ ods_code = Value(
     "ods_code", "The ODS code of the practice where the patient is registered; the whole practice, not a branch.",
     "T99001", thread=True, source="PDS FHIR API, generalPractitioner")
 service_root = Value(
-    "service_root", "The address of the practice's FHIR server; used exactly as SDS gives it.",
+    "service_root", "The address of the practice’s FHIR server; used exactly as SDS gives it.",
     "https://alpha.provider.example/T99001/STU3/1/gpconnect", thread=True,
     source="GP Connect, General API guidance, service root URL")
 party_key = Value(
-    "party_key", "Joins the endpoint and the system behind it; tells the practice's provider system from its others.",
+    "party_key", "Joins the endpoint and the system behind it; tells the practice’s provider system from its others.",
     "T99001-8000001", thread=True, source="GP Connect, Spine Directory Service")
-asid = Value("asid", "The ASID of the practice's provider system; the proxy checks it.", "999000000101", thread=True,
+asid = Value("asid", "The ASID of the practice’s provider system; the proxy checks it.", "999000000101", thread=True,
              source="GP Connect, Spine Directory Service")
 slot = Value("slot", "The id of the slot that the patient chooses.", "1001", thread=True,
              source="GP Connect, Search for free slots")
@@ -98,9 +98,9 @@ location_id = Value("location_id", "The id of the place where the chosen slot is
                     part_of="slot", source="GP Connect, Search for free slots")
 practitioner_id = Value("practitioner_id", "The id of the practitioner whom the chosen slot is with.", "21",
                         part_of="slot", source="GP Connect, Search for free slots")
-patient_id = Value("patient_id", "The practice's own id of the patient's record; it means nothing elsewhere.", "51",
+patient_id = Value("patient_id", "The practice’s own id of the patient’s record; it means nothing elsewhere.", "51",
                    thread=True, source="GP Connect, Find a patient")
-appointment_id = Value("appointment_id", "The practice's id of the booked appointment.", "901",
+appointment_id = Value("appointment_id", "The practice’s id of the booked appointment.", "901",
                        source="GP Connect, Book an appointment")
 version_id = Value("version_id", "The version of the appointment, which amending and cancelling must name.", "1",
                    source="GP Connect, General API guidance, managing resource contention")
@@ -140,7 +140,7 @@ _FHIR = "application/fhir+json"
 def call(service: Participant, asks: str, path: str, *, gets: str, expects: int = 200,
          headers: tuple[tuple[str, str], ...] = (), captures: Mapping[Value, Capture] | None = None,
          text: str = "", reply_text: str = "") -> Exchange:
-    """A direct GET by the consumer to a Spine service; ``path`` begins after the service's base."""
+    """A direct GET by the consumer to a Spine service; ``path`` begins after the service’s base."""
     url = f"${{{service.key}}}{path}"
     return Exchange(CONSUMER, service, Request(asks, "GET", url, (*headers, ("Accept", _FHIR)), text=text),
                     Reply(gets, expects, captures or {}, reply_text))
@@ -151,7 +151,7 @@ def through_ssp(asks: str, method: str, path: str, *, gets: str, interaction: st
                 reply_text: str = "", provider_text: str = "") -> Exchange:
     """A call to the practice: four messages, consumer to SSP to provider and back.
 
-    ``path`` begins after the service root, ``scope`` is the token's ``requested_scope``.
+    ``path`` begins after the service root, ``scope`` is the token’s ``requested_scope``.
     """
     headers = [
         ("Ssp-TraceID", str(trace_id)),

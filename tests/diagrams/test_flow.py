@@ -25,7 +25,7 @@ def test_ways_follow_from_the_exchanges() -> None:
 
     assert ways == {
         ("consumer", "pds"): ("1", "Trace the patient", False),
-        ("consumer", "sds"): ("2", "Find the practice's system", False),
+        ("consumer", "sds"): ("2", "Find the practice’s system", False),
         ("consumer", "ssp"): ("3–6", "Book the appointment", True),
         ("ssp", "provider"): ("", "forwards request", True),
     }
