@@ -21,6 +21,8 @@ from explorer.scenarios import scenario
 from . import recorded, shell, tables
 from .templates import render
 
+_ROOT = "%root%"
+
 NOTHING_GENERATED = "docs/generated is not there yet: run `gpconnect-explorer build` (or `make build`) once."
 
 
@@ -45,10 +47,7 @@ class Site:
 
     def flow_diagram(self, slug: str) -> str:
         """The participants and who asks whom, each a link to its page."""
-        story, words = scenario(slug), self._flow_words.get(slug)
-        links = {someone.key: self._to(f"{someone.page}/") for someone in story.participants if someone.page}
-        return render("flow", wide=Markup(flow_svg(story, prefix="flow", page_links=links, words=words)),
-                      tall=Markup(flow_svg(story, prefix="flow-tall", page_links=links, words=words, shape="tall")))
+        return _flow(slug, tuple(self._flow_words.get(slug, {}).items())).replace(_ROOT, self._to("."))
 
     def sequence_diagram(self, slug: str) -> str:
         """Every message as an arrow; each is a link to its row in ``step_table(slug, anchors=True)``."""
@@ -112,6 +111,16 @@ class Site:
 
     def _to(self, url: str) -> str:
         return get_relative_url(url, self._page_url())
+
+
+@cache
+def _flow(slug: str, words: tuple[tuple[str, str], ...]) -> str:
+    """Both drawings, laid out once for all pages: addresses begin with a word that stands for the site's root."""
+    story = scenario(slug)
+    links = {someone.key: f"{_ROOT}/{someone.page}/" for someone in story.participants if someone.page}
+    wide = flow_svg(story, prefix="flow", page_links=links, words=dict(words))
+    tall = flow_svg(story, prefix="flow-tall", page_links=links, words=dict(words), shape="tall")
+    return render("flow", wide=Markup(wide), tall=Markup(tall))
 
 
 def _messages(recording: dict[str, Any], label: str | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Pieces are plain text; whoever draws them escapes them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,43 +47,34 @@ def laid_out(body: str, stretches: Mapping[str, Sequence[Stretch]]) -> tuple[Pie
         parsed = json.loads(body)
     except ValueError:
         return (Piece(body),)
-    return tuple(_joined(_json(parsed, "", "", stretches)))
+    noted = _noted(parsed, "", stretches) if stretches else parsed
+    return tuple(_pieces(json.dumps(noted, ensure_ascii=False, indent=2)))
 
 
-def _json(value: Any, indent: str, pointer: str, stretches: Mapping[str, Sequence[Stretch]]) -> Iterator[Piece]:
-    deeper = indent + "  "
-    if isinstance(value, dict) and value:
-        for index, (key, part) in enumerate(value.items()):
-            yield Piece(f"{',' if index else '{'}\n{deeper}{_quoted(key)}: ")
-            yield from _json(part, deeper, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}", stretches)
-        yield Piece(f"\n{indent}}}")
-    elif isinstance(value, list) and value:
-        for index, part in enumerate(value):
-            yield Piece(f"{',' if index else '['}\n{deeper}")
-            yield from _json(part, deeper, f"{pointer}/{index}", stretches)
-        yield Piece(f"\n{indent}]")
-    elif isinstance(value, str) and pointer in stretches:
-        yield Piece('"')
-        yield from (Piece(_quoted(piece.text)[1:-1], piece.value) for piece in cut(value, stretches[pointer]))
-        yield Piece('"')
-    else:
-        yield Piece(_quoted(value))
+# Noncharacters of Unicode, which no text may hold: they keep the marks' places while JSON is laid out.
+_OPEN, _NAMED, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
+_NOTED = re.compile(f"{_OPEN}([^{_NAMED}]*){_NAMED}([^{_CLOSE}]*){_CLOSE}")
 
 
-def _quoted(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _noted(value: Any, pointer: str, stretches: Mapping[str, Sequence[Stretch]]) -> Any:
+    """The same JSON with notes around what values wrote."""
+    if isinstance(value, dict):
+        return {key: _noted(part, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}", stretches)
+                for key, part in value.items()}
+    if isinstance(value, list):
+        return [_noted(part, f"{pointer}/{index}", stretches) for index, part in enumerate(value)]
+    if isinstance(value, str) and pointer in stretches:
+        return "".join(f"{_OPEN}{piece.value}{_NAMED}{piece.text}{_CLOSE}" if piece.value else piece.text
+                       for piece in cut(value, stretches[pointer]))
+    return value
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Neighbouring pieces without a value made one."""
-    waiting = ""
-    for piece in pieces:
-        if piece.value is None:
-            waiting += piece.text
-            continue
-        if waiting:
-            yield Piece(waiting)
-            waiting = ""
-        yield piece
-    if waiting:
-        yield Piece(waiting)
+def _pieces(text: str) -> Iterator[Piece]:
+    last = 0
+    for note in _NOTED.finditer(text):
+        if note.start() > last:
+            yield Piece(text[last:note.start()])
+        yield Piece(note[2], note[1])
+        last = note.end()
+    if last < len(text):
+        yield Piece(text[last:])

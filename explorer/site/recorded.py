@@ -35,7 +35,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Shown:
-    """One recorded message, in full, as pieces of text."""
+    """One recorded message, in full, as pieces of text.
+
+    What a proxy passed on unchanged is shown once, where the consumer sent or got it: ``same_body_as`` and
+    ``same_claims_as`` name that message.
+    """
 
     label: str
     kind: str
@@ -51,6 +55,8 @@ class Shown:
     claims: tuple[Piece, ...]
     body: tuple[Piece, ...]
     media_type: str
+    same_claims_as: str
+    same_body_as: str
 
     @property
     def way(self) -> str:
@@ -59,12 +65,11 @@ class Shown:
 
 def shown(recording: Document, label: str | None = None) -> tuple[Shown, ...]:
     """The messages of a recording in walk order; with ``label``, those of the exchange that it belongs to."""
-    messages: list[Document] = recording["messages"]
-    if label is not None:
-        exchange = next(message["exchange"] for message in messages if message["label"] == label)
-        messages = [message for message in messages if message["exchange"] == exchange]
+    messages: dict[str, Document] = {message["label"]: message for message in recording["messages"]}
+    exchange = messages[label]["exchange"] if label is not None else None
     names = {participant["key"]: participant["name"] for participant in recording["participants"]}
-    return tuple(_shown(recording, message, names) for message in messages)
+    return tuple(_shown(recording, message, _outermost(messages, message), names) for message in messages.values()
+                 if exchange in (None, message["exchange"]))
 
 
 def origins(recording: Document) -> dict[str, tuple[str, str]]:
@@ -79,11 +84,20 @@ def clock(recording: Document) -> str:
     return f"{now.day} {now:%B %Y}"
 
 
-def _shown(recording: Document, message: Document, names: Mapping[str, str]) -> Shown:
+def _outermost(messages: Mapping[str, Document], message: Document) -> Document:
+    """The message of the same exchange and kind that the consumer itself sent or got."""
+    asked = messages[message["exchange"]]
+    return asked if message["kind"] == "request" else messages[asked["partner"]]
+
+
+def _shown(recording: Document, message: Document, outermost: Document, names: Mapping[str, str]) -> Shown:
     base = recording["base"]
     is_request = message["kind"] == "request"
+    passed_on = message is not outermost
+    same_body = passed_on and message["body"] is not None and message["body"] == outermost["body"]
+    same_claims = passed_on and is_request and message["claims"] and message["claims"] == outermost["claims"]
     headers = [(name, _whole(text, base)) for name, text in message["headers"] or ()]
-    body = None if message["body"] is None else _whole(recording["bodies"][message["body"]], base)
+    body = _whole(recording["bodies"][message["body"]], base) if message["body"] is not None and not same_body else ""
     return Shown(
         label=message["label"], kind=message["kind"], summary=message["summary"], text=message["text"],
         sender=names[message["from"]], receiver=names[message["to"]], partner=message["partner"],
@@ -92,9 +106,11 @@ def _shown(recording: Document, message: Document, names: Mapping[str, str]) -> 
         parts=tuple(_parts(message, base)) if is_request else (),
         headers=tuple(Field(name, tuple(cut(text, _stretches(message, "header", name)))) for name, text in headers),
         claims=laid_out(json.dumps(message["claims"]), _pointers(message, "claims"))
-        if is_request and message["claims"] else (),
+        if is_request and message["claims"] and not same_claims else (),
         body=laid_out(body, _pointers(message, "body")) if body else (),
-        media_type=next((text for name, text in headers if name.lower() == "content-type"), ""))
+        media_type=next((text for name, text in headers if name.lower() == "content-type"), ""),
+        same_claims_as=outermost["label"] if same_claims else "",
+        same_body_as=outermost["label"] if same_body else "")
 
 
 def _state(message: Document) -> str:

@@ -13,13 +13,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copy, copytree
-from statistics import median
 
 from explorer.site import ROOT, build
 from explorer.site.build import run_mkdocs
 
 SHARE = 0.15
-ROUNDS = 7
+ROUNDS = 9
 
 
 def main() -> int:
@@ -36,9 +35,9 @@ def main() -> int:
             ours.append(_seconds(lambda: build(here / "out", root=whole)))
             theirs.append(_seconds(lambda: run_mkdocs(bare / "mkdocs.yml", here / "out-bare")))
     pages = len(list((ROOT / "docs").rglob("*.md")))
-    share = 1 - median(theirs) / median(ours)
-    print(f"site, {pages} pages: {median(ours):.2f} s, the same Markdown without our macros: {median(theirs):.2f} s, "
-          f"our share {share:.0%} (aim: at most {SHARE:.0%}; median of {ROUNDS})")
+    share = 1 - min(theirs) / min(ours)
+    print(f"site, {pages} pages: {min(ours):.2f} s, the same Markdown without our macros: {min(theirs):.2f} s, "
+          f"our share {share:.0%} (aim: at most {SHARE:.0%}; best of {ROUNDS})")
     return 0 if share <= SHARE else 1
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from markdown import markdown  # type: ignore[import-untyped, unused-ignore]
 from mkdocs.exceptions import PluginError
 
 from explorer.model import (
@@ -25,6 +26,7 @@ from explorer.model import (
 )
 from explorer.scenarios import SCENARIOS
 from explorer.site.macros import Site
+from explorer.site.untouched import untouched
 
 CALLER = Participant("consumer", "Caller", "you", "Who calls", "consumer", page="participants/consumer")
 DESK = Participant("ssp", "Desk", "front", "Who puts through", "spine", "House")
@@ -58,6 +60,13 @@ def macros(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     return Site(tmp_path, live=True, page_url=lambda: "guide/", flow_words={})
 
 
+def lines(part: str) -> list[str]:
+    """The lines of a page part, without the comments that keep Markdown off."""
+    first, *written, last = part.splitlines()
+    assert (first, last) == ("<!-- part -->", "<!-- /part -->")
+    return written
+
+
 def test_headcount_counts_messages_and_participants(macros: Site) -> None:
     assert macros.headcount("ring-a-room") == "six messages between three participants"
     assert macros.headcount("book-appointment") == "22 messages between five participants"
@@ -67,7 +76,7 @@ def test_step_table_has_steps_messages_what_may_be_skipped_and_notes_for_readers
     row = ('<tr{id}><th scope="row"><a href="../scenarios/ring-a-room/#{label}">{label}</a></th>'
            '<td class="way">{way}</td><td><b>{what}.</b> {text}</td></tr>')
 
-    assert macros.step_table("ring-a-room").splitlines() == [
+    assert lines(macros.step_table("ring-a-room")) == [
         '<div class="scroll">',
         '<table class="steps">',
         "<caption>Ring a room: six messages between three participants. The same as the drawing, in words.</caption>",
@@ -90,11 +99,11 @@ def test_step_table_has_steps_messages_what_may_be_skipped_and_notes_for_readers
         "</div>",
     ]
     assert row.format(id=' id="2d"', label="2d", way="Desk to Caller", what="Heard, 201", text="The desk tells.") in (
-        macros.step_table("ring-a-room", anchors=True).splitlines())
+        lines(macros.step_table("ring-a-room", anchors=True)))
 
 
 def test_value_table_says_where_each_value_comes_from_and_goes_to(macros: Site) -> None:
-    assert macros.value_table("ring-a-room").splitlines()[5:-3] == [
+    assert lines(macros.value_table("ring-a-room"))[5:-3] == [
         ('<tr><th scope="row"><code class="sx-value--name">name</code></th>'
         '<td><a href="../scenarios/ring-a-room/#1a">1a</a></td>'
         '<td><a href="../scenarios/ring-a-room/#2a">2a</a></td><td>Whom to ask for.</td></tr>'),
@@ -105,10 +114,10 @@ def test_value_table_says_where_each_value_comes_from_and_goes_to(macros: Site) 
 
 
 def test_messages_of_a_participant_are_those_it_sends_or_receives(macros: Site) -> None:
-    lines = macros.messages_of("ring-a-room", "provider").splitlines()
+    written = lines(macros.messages_of("ring-a-room", "provider"))
 
-    assert lines[2] == "<caption>Room in “Ring a room”</caption>"
-    assert lines[5:-3] == [
+    assert written[2] == "<caption>Room in “Ring a room”</caption>"
+    assert written[5:-3] == [
         ('<tr><th scope="row"><a href="../scenarios/ring-a-room/#2b">2b</a></th><td class="way">Desk to Room</td>'
         "<td><b>Put through.</b> The desk puts through.</td></tr>"),
         ('<tr><th scope="row"><a href="../scenarios/ring-a-room/#2c">2c</a></th><td class="way">Room to Desk</td>'
@@ -119,7 +128,7 @@ def test_messages_of_a_participant_are_those_it_sends_or_receives(macros: Site) 
 def test_exchange_shows_request_and_reply_as_recorded_with_values_marked(macros: Site) -> None:
     mark = '<mark class="sx-value sx-value--{name}" data-from="{tag}" title="{name}">{text}</mark>'
 
-    assert macros.exchange("ring-a-room", "1a").splitlines() == [
+    assert lines(macros.exchange("ring-a-room", "1a")) == [
         '<div class="exchange">',
         '<sequence-explorer class="sx-static">',
         '<section class="sx-exchange" aria-label="Exchange">',
@@ -156,8 +165,8 @@ def test_exchange_shows_request_and_reply_as_recorded_with_values_marked(macros:
         "</table>",
         "<h4>Body <small>application/json</small></h4>",
         '<pre class="sx-code" data-search-exclude>{',
-        "  &#34;floor&#34;: &#34;" + mark.format(name="floor", tag="to 2a", text="3") + "&#34;,",
-        "  &#34;self&#34;: &#34;http://house.example/rooms?&lt;&#34;",
+        f"""  "floor": "{mark.format(name='floor', tag='to 2a', text='3')}",""",
+        '  "self": "http://house.example/rooms?&lt;"',
         "}</pre>",
         "</details>",
         "</section>",
@@ -169,18 +178,26 @@ def test_exchange_shows_request_and_reply_as_recorded_with_values_marked(macros:
 def test_explorer_links_its_recording_and_the_replay_api_from_where_it_stands(macros: Site, tmp_path: Path) -> None:
     opening = '<sequence-explorer class="sx" scenario="ring-a-room" src="../generated/recordings/ring-a-room.json"'
 
-    assert macros.explorer("ring-a-room").splitlines()[1] == f'{opening} api="../api/" message="1a">'
+    assert lines(macros.explorer("ring-a-room"))[1] == f'{opening} api="../api/" message="1a">'
     static = Site(tmp_path, live=False, page_url=lambda: "guide/", flow_words={})
-    assert static.explorer("ring-a-room").splitlines()[1] == f'{opening} message="1a">'
+    assert lines(static.explorer("ring-a-room"))[1] == f'{opening} message="1a">'
 
 
 @pytest.mark.parametrize("macro", ["flow_diagram", "sequence_diagram", "step_table", "value_table", "explorer"])
 def test_what_a_macro_writes_begins_at_the_margin_and_has_no_blank_line(macros: Site, macro: str) -> None:
-    lines = getattr(macros, macro)("book-appointment" if macro != "explorer" else "ring-a-room").splitlines()
+    written = lines(getattr(macros, macro)("book-appointment" if macro != "explorer" else "ring-a-room"))
 
-    assert lines[0].startswith("<div ")
-    assert lines[-1] == "</div>"
-    assert [line for line in lines if not line.strip()] == []
+    assert written[0].startswith("<div ")
+    assert written[-1] == "</div>"
+    assert [line for line in written if not line.strip()] == []
+
+
+def test_markdown_leaves_page_parts_as_they_are() -> None:
+    part = '<div>\n<custom-element a="1">*x* "y" {#z}\n\n    <svg/></custom-element>\n</div>'
+    text = f"Before\n\n{untouched(part)}\n\n*After*"
+
+    assert markdown(text, extensions=["explorer.site.untouched", "smarty", "attr_list"]) == (
+        f"<p>Before</p>\n{part}\n<p><em>After</em></p>")
 
 
 def test_shell_settings_give_bases_and_values_that_the_commands_use(macros: Site) -> None:

@@ -102,8 +102,10 @@ def test_without_script_the_booking_has_drawing_list_and_every_message(booking: 
     ("2d", ["200 OK", "999000000101"]),
     ("4a", ["/sandbox/main/ssp/", "https://alpha.provider.example/T99001/STU3/1/gpconnect", "/Slot", "Ssp-To",
             "999000000101", "reason_for_request", "directcare"]),
-    ("4b", ["https://alpha.provider.example/T99001/STU3/1/gpconnect", "Ssp-TraceID"]),
-    ("5c", ["200 OK", "CareConnect-GPC-Patient-1"]),
+    ("4b", ["https://alpha.provider.example/T99001/STU3/1/gpconnect", "Ssp-TraceID",
+            "Token the same as in 4a, passed on unchanged"]),
+    ("5c", ["200 OK", "Body the same as in 5d, passed on unchanged"]),
+    ("5d", ["200 OK", "CareConnect-GPC-Patient-1"]),
     ("6a", ["POST", "/Appointment", "Review of sore throat"]),
     ("6d", ["201 Created", "Location", "ETag", "Appointment"]),
 ])
