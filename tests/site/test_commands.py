@@ -1,0 +1,44 @@
+"""The commands on the pages: every shell block is run, page by page, against a real server."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.live import LiveServer
+
+from .built import BuiltSite, parsed
+
+STATUS = "\n[%{http_code}]\n"
+
+
+@pytest.fixture(scope="module")
+def live() -> Iterator[LiveServer]:
+    if not (shutil.which("bash") and shutil.which("curl") and shutil.which("python3")):
+        pytest.skip("the commands on the pages are for bash, curl and python3")
+    with LiveServer() as server:
+        yield server
+
+
+@pytest.mark.parametrize("page, statuses", [
+    ("participants/pds", [200, 400, 404]),
+    ("participants/sds", [200, 200, 200, 200]),
+    ("participants/ssp", [200, 403, 403, 400, 200]),
+    ("participants/provider", [200, 200, 400]),
+    ("sandbox", [200, 200, 200, 200, 200, 200]),
+])
+def test_the_commands_of_a_page_do_what_it_says(site: BuiltSite, live: LiveServer, page: str,
+                                                statuses: list[int]) -> None:
+    blocks = parsed(site.root / page / "index.html").xpath("//code[contains(@class, 'language-bash')]")
+    script = "\n".join(["set -eu", *(block.text_content() for block in blocks)])
+    world = f"{live.url}/sandbox/{page.replace('/', '-')}"
+    ran = subprocess.run(["bash", "-c", script.replace("curl -sS", f"curl -w '{STATUS}' -sS")], capture_output=True,
+                         text=True, check=False, env={"PATH": os.environ["PATH"], "SANDBOX": world}, timeout=60)
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert [int(status) for status in re.findall(r"^\[(\d+)\]$", ran.stdout, re.MULTILINE)] == statuses
