@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from .errors import OtherFormat, SandboxError, UnusableFile
-from .records import Appointment
+from .records import Appointment, ProxiedCall, size_of
 
 FORMAT = 1
 FIRST_APPOINTMENT = 901
@@ -161,19 +161,16 @@ class Store:
             connection.execute(_INSERT_APPOINTMENT, _row(world, made))
         return made
 
-    def last_call(self, world: str) -> tuple[int, list[tuple[int, int]]]:
-        """The highest number in a world's log, and number and size of each entry, oldest first."""
+    def write_calls(self, world: str, calls: Sequence[ProxiedCall], entries: int, characters: int) -> None:
+        """Append calls to a world's log and drop its oldest ones beyond so many entries or characters."""
         with self._transaction() as connection:
-            rows = connection.execute(sa.select(_call.c.number, _call.c.size).where(_call.c.world == world)
-                                      .order_by(_call.c.number)).all()
-        return (rows[-1].number if rows else 0), [(row.number, row.size) for row in rows]
-
-    def write_calls(self, rows: list[dict[str, Any]], oldest: dict[str, int]) -> None:
-        """Append calls to the logs; ``oldest`` is, for each world, the first number to keep."""
-        with self._transaction() as connection:
-            connection.execute(_INSERT_CALL, rows)
-            for world, number in oldest.items():
-                connection.execute(_call.delete().where(_call.c.world == world, _call.c.number < number))
+            last = connection.execute(_LAST_CALL, {"of": world}).scalar() or 0
+            rows = [call.as_row(world, number) for number, call in enumerate(calls, last + 1)]
+            connection.execute(_INSERT_CALL, [{**row, "size": size_of(row)} for row in rows])
+            kept, total = connection.execute(_SIZE_OF_LOG, {"of": world}).one()
+            if kept > entries or total > characters:
+                oldest = self._oldest_to_keep(connection, world, entries, characters)
+                connection.execute(_call.delete().where(_call.c.world == world, _call.c.number < oldest))
 
     def calls(self, world: str, trace: str | None, after: int, limit: int) -> list[dict[str, Any]]:
         """The rows of a world's log in the order of their numbers."""
@@ -183,6 +180,19 @@ class Store:
         with self._transaction() as connection:
             rows = connection.execute(query.order_by(_call.c.number).limit(limit)).all()
         return [dict(row._mapping) for row in rows]
+
+    @staticmethod
+    def _oldest_to_keep(connection: sa.Connection, world: str, entries: int, characters: int) -> int:
+        newest = connection.execute(sa.select(_call.c.number, _call.c.size).where(_call.c.world == world)
+                                    .order_by(_call.c.number.desc()).limit(entries)).all()
+        oldest: int = newest[0].number
+        total = 0
+        for row in newest:
+            total += row.size
+            if total > characters:
+                break
+            oldest = row.number
+        return oldest
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
@@ -211,6 +221,8 @@ class Store:
             connection.execute(table.delete().where(table.c.world == name))
 
 
+_LAST_CALL = sa.select(sa.func.max(_call.c.number)).where(_call.c.world == sa.bindparam("of"))
+_SIZE_OF_LOG = sa.select(sa.func.count(), sa.func.sum(_call.c.size)).where(_call.c.world == sa.bindparam("of"))
 _LAST_APPOINTMENT = sa.select(sa.func.max(_appointment.c.id)).where(_appointment.c.world == sa.bindparam("of"))
 _INSERT_APPOINTMENT, _INSERT_BOOKING, _INSERT_CALL = _appointment.insert(), _booking.insert(), _call.insert()
 

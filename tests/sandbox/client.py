@@ -79,7 +79,7 @@ def resources(bundle: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
     return [entry["resource"] for entry in bundle.get("entry", []) if entry["resource"]["resourceType"] == kind]
 
 
-def booking(slots: list[dict[str, Any]], schedule: Mapping[str, Any], created: str, patient: str = "51",
+def booking(slots: list[dict[str, Any]], schedule: Mapping[str, Any], made_at: str, patient: str = "51",
             **changes: Any) -> dict[str, Any]:
     """A good booking of slots of a schedule; a change to None leaves an element out."""
     actors = [f"Patient/{patient}", *(actor["reference"] for actor in schedule["actor"])]
@@ -93,7 +93,7 @@ def booking(slots: list[dict[str, Any]], schedule: Mapping[str, Any], created: s
         "extension": [{"url": f"{PROFILE}/Extension-GPConnect-BookingOrganisation-1",
                        "valueReference": {"reference": "#1"}}],
         "status": "booked", "description": "Review of sore throat", "start": slots[0]["start"],
-        "end": slots[-1]["end"], "slot": [{"reference": f"Slot/{slot['id']}"} for slot in slots], "created": created,
+        "end": slots[-1]["end"], "slot": [{"reference": f"Slot/{slot['id']}"} for slot in slots], "created": made_at,
         "participant": [{"actor": {"reference": actor}, "status": "accepted"} for actor in actors], **changes}
     return {name: value for name, value in body.items() if value is not None}
 
@@ -129,15 +129,16 @@ class SandboxClient:
         return await self.send(method, f"/sds/FHIR/R4/{query}", {"apikey": "test", **_headers(headers)})
 
     async def ssp(self, interaction: str, path: str, method: str = "GET", root: str = ROOT, body: Any = None,
-                  **headers: str | None) -> httpx.Response:
-        """A call to a practice through the proxy."""
-        return await self._call(f"/ssp/{root}{path}", interaction, method, root, body, headers)
+                  named: Headers | None = None, **headers: str | None) -> httpx.Response:
+        """A call to a practice through the proxy; header names with _ for -, or ``named`` exactly."""
+        return await self._call(f"/ssp/{root}{path}", interaction, method, root, body,
+                                {**headers, **(named or {})})
 
     async def provider(self, interaction: str, path: str, method: str = "GET", root: str = ROOT, body: Any = None,
-                       **headers: str | None) -> httpx.Response:
+                       named: Headers | None = None, **headers: str | None) -> httpx.Response:
         """A call to a practice's system itself."""
         return await self._call(f"/provider/{root.removeprefix('https://')}{path}", interaction, method, root, body,
-                                headers)
+                                {**headers, **(named or {})})
 
     async def control(self, method: str, path: str = "", body: Any = None) -> Any:
         """A control call that succeeds; its JSON."""
@@ -160,9 +161,9 @@ class SandboxClient:
         found: dict[str, Any] = answer.json()
         return found
 
-    async def book(self, body: Any, root: str = ROOT, **headers: str | None) -> httpx.Response:
+    async def book(self, body: Any, root: str = ROOT, headers: Headers | None = None) -> httpx.Response:
         """A booking through the proxy."""
-        return await self.ssp(BOOK, "/Appointment", "POST", root, body, **headers)
+        return await self.ssp(BOOK, "/Appointment", "POST", root, body, headers)
 
     async def hops(self, answer: httpx.Response) -> list[str]:
         """Who received the call that this answers: ``["ssp"]`` or ``["ssp", "provider"]``."""

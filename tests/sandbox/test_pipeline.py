@@ -27,7 +27,7 @@ SEARCH = slot_query("ge2026-06-02", "le2026-06-03")
 
 
 async def test_a_refusal_is_an_outcome_of_the_gp_connect_profile(sandbox: SandboxClient) -> None:
-    answer = await sandbox.provider(METADATA, "/metadata", **{"Ssp-TraceID": None})
+    answer = await sandbox.provider(METADATA, "/metadata", named={"Ssp-TraceID": None})
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Type"] == "application/fhir+json;charset=utf-8"
     assert parsed(answer.json()) == {
@@ -48,13 +48,13 @@ async def test_an_unknown_service_root_is_404(sandbox: SandboxClient, root: str)
 @pytest.mark.parametrize("name", ["Ssp-TraceID", "Ssp-From", "Ssp-To", "Ssp-InteractionID"])
 async def test_any_missing_or_blank_ssp_header_is_400(sandbox: SandboxClient, name: str) -> None:
     for value in (None, " "):
-        answer = await sandbox.provider(METADATA, "/metadata", **{name: value})
+        answer = await sandbox.provider(METADATA, "/metadata", named={name: value})
         assert code(answer) == (400, "BAD_REQUEST")
         assert name in answer.json()["issue"][0]["diagnostics"]
 
 
 async def test_another_systems_asid_is_400(sandbox: SandboxClient) -> None:
-    assert code(await sandbox.provider(METADATA, "/metadata", **{"Ssp-To": "999000000102"})) == (400, "BAD_REQUEST")
+    assert code(await sandbox.provider(METADATA, "/metadata", named={"Ssp-To": "999000000102"})) == (400, "BAD_REQUEST")
 
 
 @pytest.mark.parametrize(("interaction", "path", "method"), [
@@ -115,7 +115,7 @@ async def test_any_other_format_is_415_in_json(sandbox: SandboxClient, asked: st
 
 @pytest.mark.parametrize("content_type", [None, "application/json", "text/plain"])
 async def test_a_body_of_another_type_is_415(sandbox: SandboxClient, content_type: str | None) -> None:
-    answer = await sandbox.provider(BOOK, "/Appointment", "POST", body="{}", **{"Content-Type": content_type})
+    answer = await sandbox.provider(BOOK, "/Appointment", "POST", body="{}", named={"Content-Type": content_type})
     assert code(answer) == (415, "BAD_REQUEST")
 
 
@@ -132,8 +132,8 @@ async def test_a_switch_turns_the_capability_on_and_off(sandbox: SandboxClient) 
 
 
 async def test_a_body_is_compressed_for_who_asks(sandbox: SandboxClient) -> None:
-    plain = await sandbox.provider(METADATA, "/metadata", **{"Accept-Encoding": "identity"})
-    packed = await sandbox.provider(METADATA, "/metadata", **{"Accept-Encoding": "gzip"})
+    plain = await sandbox.provider(METADATA, "/metadata", named={"Accept-Encoding": "identity"})
+    packed = await sandbox.provider(METADATA, "/metadata", named={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in plain.headers
     assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
     assert packed.content == plain.content

@@ -54,13 +54,13 @@ async def test_other_verbs_are_not_allowed(sandbox: SandboxClient) -> None:
 @pytest.mark.parametrize("value", [None, "  "])
 async def test_a_call_without_one_of_the_four_headers_is_refused(sandbox: SandboxClient, name: str,
                                                                  value: str | None) -> None:
-    answer = await sandbox.ssp(METADATA, "/metadata", **{name: value})
+    answer = await sandbox.ssp(METADATA, "/metadata", named={name: value})
     assert answer.status_code == 400
     assert text(answer.json()) == f"400 invalid MISSING_HEADER_{name}"
 
 
 async def test_header_names_may_be_written_in_any_case_and_values_with_blanks(sandbox: SandboxClient) -> None:
-    answer = await sandbox.ssp(METADATA, "/metadata", **{
+    answer = await sandbox.ssp(METADATA, "/metadata", named={
         "Ssp-InteractionID": None, "SSP-INTERACTIONID": f" {METADATA} "})
     assert answer.status_code == 200
 
@@ -74,7 +74,7 @@ async def test_a_target_that_is_no_address_is_refused(sandbox: SandboxClient) ->
 
 @pytest.mark.parametrize("content_type", [None, "application/json", "text/plain"])
 async def test_a_body_of_another_media_type_is_refused(sandbox: SandboxClient, content_type: str | None) -> None:
-    answer = await sandbox.ssp(BOOK, "/Appointment", "POST", body="{}", **{"Content-Type": content_type})
+    answer = await sandbox.ssp(BOOK, "/Appointment", "POST", body="{}", named={"Content-Type": content_type})
     assert answer.status_code == 415
     assert text(answer.json()) == "415 not-supported Unsupported_Media_Type"
     assert await sandbox.hops(answer) == ["ssp"]
@@ -82,7 +82,7 @@ async def test_a_body_of_another_media_type_is_refused(sandbox: SandboxClient, c
 
 @pytest.mark.parametrize("content_type", ["application/fhir+json; charset=utf-8", "application/fhir+xml"])
 async def test_both_fhir_media_types_pass_the_proxy(sandbox: SandboxClient, content_type: str) -> None:
-    answer = await sandbox.ssp(BOOK, "/Appointment", "POST", body="{}", **{"Content-Type": content_type})
+    answer = await sandbox.ssp(BOOK, "/Appointment", "POST", body="{}", named={"Content-Type": content_type})
     assert await sandbox.hops(answer) == ["ssp", "provider"]
 
 
@@ -90,21 +90,21 @@ async def test_both_fhir_media_types_pass_the_proxy(sandbox: SandboxClient, cont
                                                      (CONSUMER, "urn:nhs:names:unknown")])
 async def test_a_sender_that_is_unknown_or_not_accredited_is_refused(sandbox: SandboxClient, sender: str,
                                                                      interaction: str) -> None:
-    answer = await sandbox.ssp(interaction, slot_query("ge2026-06-02", "le2026-06-03"), **{"Ssp-From": sender})
+    answer = await sandbox.ssp(interaction, slot_query("ge2026-06-02", "le2026-06-03"), named={"Ssp-From": sender})
     assert answer.status_code == 403
     assert text(answer.json()) == f"403 forbidden ASID_CHECK_FAILED_MESSAGESENDER_{sender}"
     assert await sandbox.hops(answer) == ["ssp"]
 
 
 async def test_a_sender_accredited_for_foundations_may_read_metadata(sandbox: SandboxClient) -> None:
-    assert (await sandbox.ssp(METADATA, "/metadata", **{"Ssp-From": "999000000204"})).status_code == 200
+    assert (await sandbox.ssp(METADATA, "/metadata", named={"Ssp-From": "999000000204"})).status_code == 200
 
 
 @pytest.mark.parametrize(("receiver", "interaction"), [("999000009999", METADATA), (CONSUMER, METADATA),
                                                        ("999000000102", STRUCTURED)])
 async def test_a_receiver_that_is_not_registered_is_refused(sandbox: SandboxClient, receiver: str,
                                                             interaction: str) -> None:
-    answer = await sandbox.ssp(interaction, "/metadata", **{"Ssp-To": receiver})
+    answer = await sandbox.ssp(interaction, "/metadata", named={"Ssp-To": receiver})
     assert answer.status_code == 403
     assert text(answer.json()) == f"403 forbidden PARTYKEY_INTERACTION_CHECK_FAILED_MESSAGERECEIVER_{receiver}"
 
@@ -137,7 +137,7 @@ async def test_another_capabilitys_root_is_another_address(sandbox: SandboxClien
 
 @pytest.mark.parametrize(("sender", "root"), [("999000000203", ROOT), ("999000000202", WILLOW_ROOT)])
 async def test_a_pair_without_sharing_agreement_is_refused(sandbox: SandboxClient, sender: str, root: str) -> None:
-    answer = await sandbox.ssp(METADATA, "/metadata", root=root, **{"Ssp-From": sender})
+    answer = await sandbox.ssp(METADATA, "/metadata", root=root, named={"Ssp-From": sender})
     receiver = answer.request.headers["Ssp-To"]
     assert answer.status_code == 403
     assert text(answer.json()) == f"403 forbidden FOT_CHECK_FAILED_MESSAGESENDER_{sender}_MESSAGERECEIVER_{receiver}"
@@ -150,8 +150,8 @@ async def test_the_checks_come_in_order(sandbox: SandboxClient) -> None:
     for mended in ({}, {"Content-Type": "application/fhir+json"}, {"Ssp-From": "999000000203"},
                    {"Ssp-To": "999000000102"}):
         wrong |= mended
-        seen.append(text((await sandbox.ssp(BOOK, "/Appointment", "POST", body="{}", **wrong)).json())[:20])
-    seen.append(text((await sandbox.ssp(BOOK, "/Appointment", "POST", WILLOW_ROOT, "{}", **wrong)).json())[:20])
+        seen.append(text((await sandbox.ssp(BOOK, "/Appointment", "POST", body="{}", named=wrong)).json())[:20])
+    seen.append(text((await sandbox.ssp(BOOK, "/Appointment", "POST", WILLOW_ROOT, "{}", named=wrong)).json())[:20])
     assert seen == ["415 not-supported Un", "403 forbidden ASID_C", "403 forbidden PARTYK", "400 invalid ENDPOINT",
                     "403 forbidden FOT_CH"]
 
