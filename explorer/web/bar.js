@@ -10,6 +10,7 @@ export class Bar {
   node
   #status = element('p', {class: 'sx-status', role: 'status'})
   #cells = new Map()
+  #heights
   #buttons
 
   /**
@@ -26,6 +27,15 @@ export class Bar {
     const keys = button('Keys', () => act('keys'), {kind: 'quiet icon keys', content: document.createTextNode('?'), title: 'Keys'})
     this.node = element('nav', {class: 'sx-bar-steps', 'aria-label': 'Steps'},
       this.#status, this.#ribbon(recording), element('div', {class: 'sx-steps'}, Object.values(this.#buttons), keys))
+    this.#heights = new ResizeObserver(() => {
+      this.node.parentElement?.style.setProperty('--sx-bar-height', `${this.node.offsetHeight}px`)
+    })
+    this.#heights.observe(this.node)
+  }
+
+  release() {
+    this.#heights.disconnect()
+    this.node.remove()
   }
 
   /**
@@ -35,7 +45,7 @@ export class Bar {
   show(recording, {label, states, news}) {
     const {what, who} = saidOf(recording, label)
     const parts = [
-      element('b', {}, what), element('span', {class: 'sx-comma'}, ', '),
+      element('b', {}, what), element('span', {class: 'sx-comma sx-comma--who'}, ', '),
       element('span', {class: `sx-status-who${news ? ' sx-status-who--aside' : ''}`}, who),
       news ? [element('span', {class: 'sx-comma'}, '. '), element('span', {class: 'sx-status-news'}, news)] : []]
     const said = element('p', {}, parts)
@@ -48,10 +58,6 @@ export class Bar {
       cell.toggleAttribute('aria-current', now)
       if (now) cell.setAttribute('aria-current', 'step')
     }
-    const labels = [...this.#cells.keys()]
-    const at = labels.indexOf(label)
-    for (const name of ['first', 'previous']) this.#buttons[name].setAttribute('aria-disabled', String(at === 0))
-    for (const name of ['next', 'last']) this.#buttons[name].setAttribute('aria-disabled', String(at === labels.length - 1))
   }
 
   /** A cell for each message, in a group for each step. */

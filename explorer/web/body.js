@@ -1,10 +1,12 @@
 /** A body on the page: JSON one member a line, anything else as it came; long ones fold and unfold when asked. */
 
 import {element} from './dom.js'
+import {breakable} from './fields.js'
 import {childrenOf, linesOf, readJson} from './json.js'
 import {markedText} from './marks.js'
 
 const LINES_AT_ONCE = 240
+const SMALL = 12
 const WIDEST_INLINE = 58
 const LONGEST_STRING = 1200
 const LONGEST_TEXT = 20_000
@@ -49,7 +51,8 @@ class Writer {
     if (!children.length) return [open + close]
     if (inline(node)) return [open, ...children.flatMap(([key, child], at) =>
       [at ? ', ' : '', ...this.#member(node, key, child, pointer, indent, depth)]), close]
-    if ((this.#left <= 0 || depth >= DEEPEST_AT_ONCE) && !this.#holdsMark(pointer)) {
+    const much = this.#left <= 0 && linesOf(node, SMALL + 1) > SMALL
+    if ((much || depth >= DEEPEST_AT_ONCE) && !this.#holdsMark(pointer)) {
       return [this.#fold(`${open}… ${count(node)}${close}`, () => this.#node(node, pointer, indent, 0))]
     }
     return [`${open}\n`, ...this.#lines(node, children, 0, pointer, indent, depth), `\n${indent}${close}`]
@@ -81,7 +84,7 @@ class Writer {
     if (text.length > LONGEST_STRING && !this.#marked.has(pointer)) {
       return [element('em', {}, '"', cut(text, LONGEST_STRING / 3, part => JSON.stringify(part).slice(1, -1)), '"')]
     }
-    return [element('em', {}, '"', this.#mark(text, pointer, part => JSON.stringify(part).slice(1, -1)), '"')]
+    return [element('em', {}, '"', this.#mark(text, pointer, part => breakable(JSON.stringify(part).slice(1, -1))), '"')]
   }
 
   #mark(text, pointer, plain = part => part) {

@@ -25,7 +25,13 @@ export function requestLines(request) {
   if (!request.url) return ['(not reached)']
   const headers = request.headers.filter(([name]) => !(request.claims && name.toLowerCase() === 'authorization'))
   const claims = request.claims ? ['', ...prettyJson(JSON.stringify(request.claims)).split('\n')] : []
-  return [`${request.method} ${request.url}`, ...headers.map(([name, text]) => `${name}: ${text}`), ...claims, ...bodyLines(request)]
+  return [...addressLines(request), ...headers.map(([name, text]) => `${name}: ${text}`), ...claims, ...bodyLines(request)]
+}
+
+/** The address at the seams at which it is read: after the service root, and at each parameter of the search. */
+function addressLines({method, url, parts}) {
+  const lines = (parts?.length ? parts.map(({text}) => text) : [url]).flatMap(text => text.split(/(?=[?&])/))
+  return [`${method} ${lines[0]}`, ...lines.slice(1).map(line => `  ${line}`)]
 }
 
 export function replyLines(reply) {

@@ -11,9 +11,10 @@ import {drawThreads} from './threads.js'
 
 const STATES = Object.keys(STATE_WORDS)
 const BAND = {above: 24, height: 33}
+const LETTER = 9
 
 /**
- * @typedef {{current: string, states: Map<string, import('./states.js').State>, refusal: {words: string}|null,
+ * @typedef {{current: string, states: Map<string, import('./states.js').State>, refusal: {words: string[]}|null,
  *            used: Set<string>, held: string|null}} View
  */
 export class Drawing {
@@ -91,7 +92,9 @@ export class Drawing {
     const original = this.#labels.get(label)
     if (!text || !original) return
     const fresh = original.cloneNode(true)
-    if (words) fresh.replaceChildren(fresh.querySelector('.sx-number'), ` ${words}`)
+    const room = message.querySelector('.sx-hit')?.getBBox().width ?? Infinity
+    const fitting = words?.find(text => text.length * LETTER < room) ?? words?.at(-1)
+    if (fitting) fresh.replaceChildren(fresh.querySelector('.sx-number'), ` ${fitting}`)
     if (text.textContent !== fresh.textContent) text.replaceWith(fresh)
   }
 

@@ -5,15 +5,11 @@ import {codePanel} from './code.js'
 import {button, element} from './dom.js'
 import {hopIcon} from './icons.js'
 import {sentenceOf, valuesHere} from './marks.js'
+import {TABS} from './place.js'
 import {dayOf, hopOf, messageOf, nameOf, valuesOf} from './recording.js'
 import {replyPanel} from './reply.js'
 import {requestPanel} from './request.js'
 import {Tabs} from './tabs.js'
-
-export const TABS = [
-  {key: 'request', name: 'Request'}, {key: 'response', name: 'Response'},
-  {key: 'changes', name: 'Changes'}, {key: 'code', name: 'Code'},
-]
 
 /**
  * @typedef {{recording: import('./recording.js').Recording, recorded: import('./recording.js').Recording, label: string,

@@ -38,5 +38,6 @@ function remark(value) {
 
 /** A text that may break after a colon or a slash, as long identifiers do on narrow screens. */
 export function breakable(text) {
+  if (text.length < 30) return text
   return element('span', {}, text.split(/(?<=[/:,&?])/).flatMap((part, at) => at ? [element('wbr'), part] : [part]))
 }

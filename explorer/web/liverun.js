@@ -22,6 +22,7 @@ export class LiveRun {
   #visits = null
   #ended = false
   #away = false
+  #awake = false
 
   /**
    * @param {{api: string, recorded: import('./recording.js').Recording, scenario: string, signal: AbortSignal,
@@ -42,11 +43,19 @@ export class LiveRun {
       notice: this.#notice, news: this.#news, world: this.#run.world}
   }
 
+  /** The reader has begun to use the page; until then it asks the server for nothing, so a link only opens. */
+  wake(exchange) {
+    if (this.#awake) return
+    this.#awake = true
+    this.visit(exchange)
+  }
+
   /** The reader has come to an exchange: its request is made ready, if that can be done without sending anything. */
   async visit(exchange) {
     this.#visits?.abort()
     this.#visits = new AbortController()
     const {signal} = this.#visits
+    if (!this.#awake) return
     await pause(SETTLED)
     if (signal.aborted || this.#ended || this.#away) return
     // Not being able to is no news yet: pressing Send tells.
@@ -87,8 +96,7 @@ export class LiveRun {
   #begin(world) {
     const run = new Run({live: this.#live, scenario: this.#scenario, world, recorded: this.#recorded, tell: {
       prepared: () => this.#change(),
-      waiting: (text, seconds) => this.#say(`${text}: ${seconds} s so far`,
-        {tone: 'waiting', text: `${text}: ${seconds} s so far. The sandbox is there.`, stop: () => run.stop()}),
+      waiting: (text, seconds) => this.#say(text, {tone: 'waiting', text: `The sandbox is there, and the reply takes its time: ${seconds} s so far.`, stop: () => run.stop()}),
       replayed: fragment => {
         this.recording = merged(this.recording, fragment)
         this.#change()
@@ -106,6 +114,7 @@ export class LiveRun {
     try {
       const {sent, refusal} = await ending
       if (run !== this.#run || this.#ended) return null
+      this.#away = false
       this.#say(refusal ? `Sent ${span(sent)} live: ${refusal.label} is a refusal, ${refusal.status}` : `Sent ${span(sent)} live`, null)
       return {at: refusal?.label ?? messageOf(this.#recorded, sent.at(-1)).partner}
     } catch (error) {
@@ -120,16 +129,16 @@ export class LiveRun {
     const trouble = troubleOf(error)
     this.recording = without(this.recording, this.#recorded, error.exchange)
     const before = error.sent.length ? `Sent ${span(error.sent)} live. ` : ''
-    this.#say(before + trouble.text, {tone: trouble.away ? 'away' : 'trouble', text: before + trouble.text, stop: null})
+    this.#say(before + trouble.short, {tone: trouble.away ? 'away' : 'trouble', text: trouble.text, stop: null})
     if (trouble.away && !this.#away) this.#awaitReturn()
   }
 
   /** Asks now and then whether the server is back; the page is live again as soon as it is. */
   async #awaitReturn() {
     this.#away = true
-    for (let asked = 0; !this.#ended; asked += 1) {
+    for (let asked = 0; this.#away && !this.#ended; asked += 1) {
       await pause(AWAY[Math.min(asked, AWAY.length - 1)])
-      if (this.#ended || !await this.#live.health(this.#signal)) continue
+      if (this.#ended || !this.#away || !await this.#live.health(this.#signal)) continue
       this.#away = false
       this.#say('The sandbox is back: Send request sends live again', null)
       return

@@ -3,7 +3,10 @@
 import {readFragment, writeFragment} from './fragment.js'
 import {hasMessage, messageOf} from './recording.js'
 
-const TABS = ['request', 'response', 'changes', 'code']
+export const TABS = [
+  {key: 'request', name: 'Request'}, {key: 'response', name: 'Response'},
+  {key: 'changes', name: 'Changes'}, {key: 'code', name: 'Code'},
+]
 
 /** The tab that opens by itself: a request's message shows the request, a reply's the response. */
 export function ownTab(recording, label) {
@@ -12,7 +15,7 @@ export function ownTab(recording, label) {
 
 /** The tab to keep in mind: null for the one that opens by itself. */
 export function chosenTab(recording, label, tab) {
-  return TABS.includes(tab) && tab !== ownTab(recording, label) ? tab : null
+  return TABS.some(({key}) => key === tab) && tab !== ownTab(recording, label) ? tab : null
 }
 
 /** The tab after a step: who compares messages or reads their code goes on doing so. */

@@ -147,11 +147,13 @@ export class Run {
   }
 }
 
-/** What went wrong, in a sentence; whether the recorded reply is shown in place of a live one. */
+/** What went wrong: in a few words for the status, in full for beside the reply, and whether the server is away. */
 export function troubleOf(error) {
-  const perhaps = error.written ? ` ${error.exchange} may have been carried out all the same: look before you send it again.` : ''
-  if (error instanceof Stopped) return {text: `Stopped waiting for ${error.exchange}; the recorded reply is shown.${perhaps}`, recorded: true, away: false}
-  if (error instanceof ServerAway) return {text: `${error.message}; showing the recorded run.${perhaps}`, recorded: true, away: true}
-  if (error instanceof Declined) return {text: `${error.message}.${perhaps}`.replace('..', '.'), recorded: true, away: false}
+  const {exchange, written} = error
+  const short = `${exchange} has no live reply${written ? '; whether it was carried out is not known' : ''}`
+  const perhaps = written ? ` ${exchange} may have been carried out all the same: look before you send it again.` : ''
+  if (error instanceof Stopped) return {short, text: `Stopped waiting for ${exchange}; showing the recorded reply.${perhaps}`, away: false}
+  if (error instanceof ServerAway) return {short, text: `${error.message}; showing the recorded run.${perhaps}`, away: true}
+  if (error instanceof Declined) return {short, text: `${error.message.replace(/\.$/, '')}; showing the recorded reply.${perhaps}`, away: false}
   throw error
 }

@@ -108,7 +108,7 @@ export class SequenceExplorer extends HTMLElement {
     this.#parts?.drawing?.release()
     this.#parts?.exchange.release()
     this.#parts?.top?.node.remove()
-    this.#parts?.bar.node.remove()
+    this.#parts?.bar.release()
     this.classList.remove('sx-walkable')
     this.#parts = this.#run = this.#shown = null
   }
@@ -173,6 +173,7 @@ export class SequenceExplorer extends HTMLElement {
   }
 
   #point(event) {
+    if (this.#run) this.#run.wake(messageOf(this.#recording, this.message).exchange)
     const value = event.target.closest?.('[data-value]')?.getAttribute('data-value')
     if (value && value !== this.#held) this.#hold(value)
   }

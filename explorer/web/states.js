@@ -41,10 +41,10 @@ function refuses(refusal, message) {
   return message.label === refusal.label || message.status === refusal.status
 }
 
-/** `refused by the SSP, 403`. */
+/** What the drawing says of a refusal in place of the expected reply: at length, and where there is little room. */
 export function refusalWords(recording) {
   const {by, status} = recording.refusal
-  return `refused by the ${nameOf(recording, by)}, ${status}`
+  return [`${status}, refused by the ${nameOf(recording, by)}`, `${status}, refused`]
 }
 
 /** The names of the values that the messages of one exchange carry. */
