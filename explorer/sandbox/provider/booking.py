@@ -17,16 +17,16 @@ from explorer.sandbox.store import SlotTaken
 
 from . import rules
 from .appointments import appointment, appointment_body
+from .body import read_body
 from .booking_body import Wanted, read_booking
 from .call import Call, Reply
 from .diary import Diary, Enquirer
-from .fhir import read_json
 from .patients import shown_patient
 
 
 def book(call: Call) -> Reply:
     """Store the appointment with all its slots, or nothing of it."""
-    wanted = read_booking(read_json(call.request.body))
+    wanted = read_booking(read_body(call))
     if shown_patient(call.world, call.practice.ods, wanted.patient) is None:
         raise rules.PATIENT_ABSENT.broken(f"Patient/{wanted.patient} is not an active patient of this practice")
     diary = Diary(call.world, call.practice.ods)
