@@ -12,7 +12,6 @@ from explorer.sandbox.seed.practices import Practice
 from explorer.sandbox.service import Surroundings
 from explorer.sandbox.worlds import World
 
-from .fhir import read_json
 from .formats import Format
 
 
@@ -31,10 +30,6 @@ class Call:
     identifier: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
     format: Format = Format.JSON
-
-    def read_body(self) -> Any:
-        """The body as plain values, as JSON has them, whatever format it came in. Raises a refusal."""
-        return read_json(self.request.body)
 
 
 @dataclass(slots=True)
