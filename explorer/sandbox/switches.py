@@ -14,13 +14,27 @@ from .seed.practices import BY_ODS
 
 
 @dataclass(frozen=True, slots=True)
-class SpineSwitches:
-    """PDS or SDS. ``throttle`` is the number of requests allowed in a minute of the world's clock."""
+class PdsSwitches:
+    """PDS. ``access`` is what the caller's application may do: act for a ``user``, act as an ``application`` without
+    one (application-restricted), or ``none`` of it. ``throttle`` is the number of requests allowed in a minute of the
+    world's clock, here and below.
+    """
 
     delay: float = 0.0
     outage: bool = False
     error: bool = False
     authorisation: bool = False
+    access: str = "user"
+    throttle: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SdsSwitches:
+    """SDS: with ``outage`` the directory behind it gives nonsense, with ``error`` it does not answer in time."""
+
+    delay: float = 0.0
+    outage: bool = False
+    error: bool = False
     throttle: int | None = None
 
 
@@ -45,11 +59,13 @@ class PracticeSwitches:
     strict_if_match: bool = False
 
 
-Participant = SpineSwitches | SspSwitches | PracticeSwitches
-_KINDS: dict[str, type[Participant]] = {"pds": SpineSwitches, "sds": SpineSwitches, "ssp": SspSwitches,
+Participant = PdsSwitches | SdsSwitches | SspSwitches | PracticeSwitches
+_KINDS: dict[str, type[Participant]] = {"pds": PdsSwitches, "sds": SdsSwitches, "ssp": SspSwitches,
                                         **dict.fromkeys(BY_ODS, PracticeSwitches)}
+_CHOICES = {"certificate": ("valid", "missing", "invalid"), "access": ("user", "application", "none")}
 _WANTED = {"delay": "seconds from 0 to 300", "throttle": "a whole number from 0, or null",
-           "certificate": '"valid", "missing" or "invalid"', "appointments": "true, false or null"}
+           "certificate": '"valid", "missing" or "invalid"', "access": '"user", "application" or "none"',
+           "appointments": "true, false or null"}
 _NORMAL = PracticeSwitches()
 
 
@@ -57,8 +73,8 @@ _NORMAL = PracticeSwitches()
 class Switches:
     """All switches of one world."""
 
-    pds: SpineSwitches = SpineSwitches()
-    sds: SpineSwitches = SpineSwitches()
+    pds: PdsSwitches = PdsSwitches()
+    sds: SdsSwitches = SdsSwitches()
     ssp: SspSwitches = SspSwitches()
     practices: dict[str, PracticeSwitches] = field(default_factory=dict)
 
@@ -103,8 +119,8 @@ def _fits(key: str, value: Any) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 300
     if key == "throttle":
         return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
-    if key == "certificate":
-        return value in ("valid", "missing", "invalid")
+    if key in _CHOICES:
+        return value in _CHOICES[key]
     return isinstance(value, bool) or (key == "appointments" and value is None)
 
 

@@ -110,7 +110,8 @@ async def test_authorisation_is_asked_for_when_it_is_switched_on(sandbox: Sandbo
     assert (await sandbox.pds("9990000018", Authorization="Bearer abc")).status_code == 200
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/Patient"), ("POST", "/Patient/9990000018"),
+@pytest.mark.parametrize(("method", "path"), [("GET", "/Patient"), ("POST", "/Patient"),
+                                              ("POST", "/Patient/9990000018"),
                                               ("DELETE", "/Patient/9990000018"), ("GET", "/Practitioner/1"),
                                               ("GET", "/Patient/9990000018/RelatedPerson"), ("GET", "/Patient/")])
 async def test_other_paths_and_verbs_are_not_supported(sandbox: SandboxClient, method: str, path: str) -> None:
@@ -126,3 +127,36 @@ async def test_switches_make_pds_time_out_and_throttle(sandbox: SandboxClient, s
     await sandbox.control("PUT", "/switches", {"pds": {"throttle": 2}})
     statuses = [(await sandbox.pds("9990000018")).status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
+
+
+async def test_a_minimal_record_has_nothing_but_its_number(sandbox: SandboxClient) -> None:
+    answer = await sandbox.pds("9990000328")
+    assert answer.status_code == 200
+    assert set(parsed(answer.json(), "R4B")) == {"resourceType", "id", "meta", "identifier"}
+
+
+async def test_an_unregistered_patient_has_no_practice(sandbox: SandboxClient) -> None:
+    patient = parsed((await sandbox.pds("9990000166")).json(), "R4B")
+    assert "generalPractitioner" not in patient
+    assert patient["address"]
+
+
+@pytest.mark.parametrize("session", ["12x", "-1", "1 2"])
+async def test_a_session_urid_is_all_digits(sandbox: SandboxClient, session: str) -> None:
+    wrong = await sandbox.pds("9990000018", NHSD_Session_URID=session)
+    right = await sandbox.pds("9990000018", NHSD_Session_URID="555254240100",
+                              NHSD_End_User_Organisation_ODS="T99001")
+    assert (code(wrong), right.status_code) == ((400, "INVALID_VALUE"), 200)
+
+
+async def test_in_application_restricted_mode_the_session_urid_is_ignored_and_nothing_is_written(
+        sandbox: SandboxClient) -> None:
+    await sandbox.control("PUT", "/switches", {"pds": {"access": "application"}})
+    headers = {"X-Request-ID": "60e0b220-8136-4ca5-ae46-1d97ef59d068"}
+    assert (await sandbox.pds("9990000018", NHSD_Session_URID="x")).status_code == 200
+    assert code(await sandbox.send("POST", "/pds/FHIR/R4/Patient", headers)) == (403, "INVALID_METHOD")
+
+
+async def test_an_application_without_permission_is_denied(sandbox: SandboxClient) -> None:
+    await sandbox.control("PUT", "/switches", {"pds": {"access": "none"}})
+    assert code(await sandbox.pds("9990000018")) == (403, "ACCESS_DENIED")

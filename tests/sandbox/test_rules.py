@@ -13,7 +13,7 @@ def test_rules_have_unique_ids_that_begin_with_their_participant(app: Sandbox) -
         assert rule.id.startswith(f"{rule.participant}.")
         assert rule.says.endswith(".")
         assert rule.source
-        assert 400 <= rule.status < 600
+        assert 400 <= rule.status < 600 or rule.code == "TOO_MANY_MATCHES"  # which PDS says with 200
 
 
 def test_a_rule_names_the_interactions_it_is_for(app: Sandbox) -> None:

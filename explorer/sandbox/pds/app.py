@@ -1,4 +1,4 @@
-"""PDS as a service: checks the headers, then the NHS number, then looks the record up.
+"""PDS as a service: checks the headers, then retrieves a patient by NHS number or searches by demographics.
 
 Source: PDS FHIR API; the order of checks is that of its sandbox mocks.
 """
@@ -6,24 +6,29 @@ Source: PDS FHIR API; the order of checks is that of its sandbox mocks.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from explorer.sandbox.errors import Refusal
 from explorer.sandbox.http import FHIR_JSON, NO_STORE, Answer, Request, decoded, dump
 from explorer.sandbox.nhs_number import is_valid
 from explorer.sandbox.service import Surroundings, over_limit
+from explorer.sandbox.times import uk
 from explorer.sandbox.worlds import World
 
 from . import rules
-from .patient import patient_json
+from .matching import find
+from .patient import patient, patient_json
+from .query import read_query
 from .registry import Found, Invalidated, trace
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_DIGITS = re.compile(r"[0-9]+")
 _BEARER = re.compile(r"Bearer [A-Za-z0-9._~+/-]+=*")
 _TYPE = ("Content-Type", FHIR_JSON)
 
 
 class Pds:
-    """Answers retrievals by NHS number."""
+    """Answers retrievals and searches."""
 
     rules = rules.RULES
 
@@ -35,7 +40,7 @@ class Pds:
         if world.switches.pds.delay:
             await self._shared.settings.sleep(world.switches.pds.delay)
         try:
-            return self._patient(world, request)
+            return self._answer(world, request)
         except Refusal as refusal:
             return self.refuse(refusal, request)
 
@@ -54,12 +59,33 @@ class Pds:
         answer.status = status
         return answer
 
-    def _patient(self, world: World, request: Request) -> Answer:
+    def _answer(self, world: World, request: Request) -> Answer:
         self._check(world, request)
-        number = decoded(request.path.removeprefix("/Patient/"))
-        if request.method != "GET" or not request.path.startswith("/Patient/") or "/" in number or not number:
-            raise rules.UNSUPPORTED.broken(f"{request.method} {request.path[:60]} is not offered; "
-                                           "retrieve a patient with GET /Patient/[NHS number]")
+        reading, path = request.method == "GET", request.path
+        if not reading and world.switches.pds.access == "application":
+            raise rules.NO_WRITING.broken("Your app has insufficient permissions to use this method")
+        if reading and path == "/Patient":
+            return self._search(world, request)
+        number = decoded(path.removeprefix("/Patient/"))
+        if not reading or not path.startswith("/Patient/") or "/" in number or not number:
+            raise rules.UNSUPPORTED.broken(f"{request.method} {path[:60]} is not offered; retrieve a patient with "
+                                           "GET /Patient/[NHS number], or search with GET /Patient?family=")
+        return self._retrieve(number, request)
+
+    def _search(self, world: World, request: Request) -> Answer:
+        query = read_query(request, world.switches.pds.access == "application")
+        matches = find(query)
+        if len(matches) > query.most:
+            raise rules.TOO_MANY_MATCHES.broken("")
+        bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset",
+                                  "timestamp": uk(world.clock.now()), "total": len(matches)}
+        if matches:
+            bundle["entry"] = [{"fullUrl": f"{request.base}/Patient/{match.person.nhs_number}",
+                                "search": {"score": match.score}, "resource": patient(match.person)}
+                               for match in matches]
+        return Answer(200, (_TYPE, NO_STORE, *_echoes(request)), dump(bundle))
+
+    def _retrieve(self, number: str, request: Request) -> Answer:
         if not is_valid(number):
             raise rules.INVALID_NUMBER.broken("")
         found = trace(number)
@@ -87,6 +113,12 @@ class Pds:
             raise rules.UNAUTHORISED.broken("The header Authorization is missing")
         if authorization is not None and not _BEARER.fullmatch(authorization):
             raise rules.UNAUTHORISED.broken("The header Authorization is not Bearer and a token")
+        access, session = world.switches.pds.access, request.header("nhsd-session-urid")
+        if access == "none":
+            raise rules.NO_PERMISSION.broken("Your app has insufficient permissions to use this operation")
+        # Of a call without a user nobody asks in which role the user is.
+        if session is not None and access == "user" and not _DIGITS.fullmatch(session):
+            raise rules.ODD_SESSION.broken("The header NHSD-Session-URID is not all digits")
         if over := over_limit(world, "pds", world.switches.pds.throttle):
             raise rules.THROTTLED.broken(f"More than {over[0]} requests in a minute", ("Retry-After", str(over[1])))
         if world.switches.pds.outage:

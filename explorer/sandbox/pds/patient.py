@@ -13,10 +13,14 @@ from explorer.sandbox.seed.people import PEOPLE, Person
 
 _VERIFICATION = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus"
 _SINCE = "2019-01-01"
+POSTCODE = "ZZ99 3VZ"
+"""Everybody's: of the area that stands for no place."""
 
 
 def patient(person: Person) -> dict[str, Any]:
-    """The Patient. Of a restricted person nothing tells where to find them: no address, phone or practice."""
+    """The Patient. Of a restricted person nothing tells where to find them: no address, phone or practice; of a
+    minimal record there is nothing but the number.
+    """
     code, display = ("R", "restricted") if person.restricted else ("U", "unrestricted")
     resource: dict[str, Any] = {
         "resourceType": "Patient",
@@ -29,6 +33,10 @@ def patient(person: Person) -> dict[str, Any]:
             "extension": [{"url": _VERIFICATION, "valueCodeableConcept": {"coding": [
                 {"system": "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus",
                  "version": "1.0.0", "code": "01", "display": "Number present and verified"}]}}]}],
+    }
+    if person.minimal:
+        return resource
+    resource |= {
         "name": [{"id": "n1", "use": "usual", "period": {"start": person.birth_date}, "given": list(person.given),
                   "family": person.family, "prefix": [person.prefix]}],
         "gender": person.gender,
@@ -40,7 +48,7 @@ def patient(person: Person) -> dict[str, Any]:
     if person.restricted:
         return resource
     resource["address"] = [{"id": "a1", "use": "home", "period": {"start": _SINCE},
-                            "line": [person.street, "Sampleton"], "postalCode": "ZZ99 3VZ"}]
+                            "line": [person.street, "Sampleton"], "postalCode": POSTCODE}]
     resource["telecom"] = [{"id": "t1", "system": "phone", "use": "home", "period": {"start": _SINCE},
                             "value": person.phone}]
     if person.practice:

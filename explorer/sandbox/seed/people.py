@@ -14,7 +14,9 @@ State = Literal["current", "superseded", "merged", "invalidated"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One PDS record. A superseded or merged number leads to ``successor``."""
+    """One PDS record. A superseded or merged number leads to ``successor``; of a ``minimal`` one PDS has no more than
+    the number.
+    """
 
     nhs_number: str
     family: str
@@ -30,6 +32,7 @@ class Person:
     died: str | None = None
     state: State = "current"
     successor: str = ""
+    minimal: bool = False
 
 
 def _number(prefix: int) -> str | None:
@@ -74,6 +77,9 @@ def _person(place: int, number: str, name: str, gender: str, born: str, practice
                   f"{place} Sandbox Way", f"01632 960{100 + place}", version, restricted, died, state, successor)
 
 
+# What is missing compares with nothing that anybody sends.
+_MINIMAL = Person("9990000328", "", ("",), "", "", "0001-01-01", None, "", "", minimal=True)
+
 _NAMED = (
     _person(1, "9990000018", "Ada Testwood", "female", "1985-03-14", version=3),
     _person(2, "9990000026", "Ben Samplewick", "male", "1950-11-02"),
@@ -103,4 +109,4 @@ _NAMED = (
     _person(27, "9990000298", "Xena Intransit", "female", "1994-10-02", "T99002"),
 )
 
-PEOPLE = {person.nhs_number: person for person in (*_NAMED, *REGISTER_POOL, *ORDINARY)}
+PEOPLE = {person.nhs_number: person for person in (*_NAMED, _MINIMAL, *REGISTER_POOL, *ORDINARY)}
