@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from .fixed import CLOCK, Clock
 
 ROOT = Path(__file__).parents[2]
 """The project's folder: mkdocs.yml, docs/."""
+
+
+_MACRO_ERROR = re.compile(r"_File_: `(?P<page>.+?)`\s+(?:_(?P<kind>\w+)_: (?P<what>.+)"
+                          r"|_(?P<line>Line \d+) in Markdown file:_ \*\*(?P<slip>.+)\*\*)")
 
 
 class BuildFailed(Exception):
@@ -81,6 +86,12 @@ def run_mkdocs(config_file: Path, out: Path, live: bool = True) -> None:
                               ) from error
 
 
+def _plain(warning: str) -> str:
+    """A warning in one line. The macros' plugin sets a whole page for the browser, traceback and all."""
+    found = _MACRO_ERROR.search(warning)
+    return f"{found['page']}: {found['kind'] or found['line']}: {found['what'] or found['slip']}" if found else warning
+
+
 @contextmanager
 def _environment(settings: Mapping[str, str]) -> Iterator[None]:
     before = {name: os.environ.get(name) for name in settings}
@@ -102,7 +113,7 @@ def _warnings() -> Iterator[list[str]]:
 
     class Keep(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            said.append(record.getMessage())
+            said.append(_plain(record.getMessage()))
 
     keep, logger = Keep(logging.WARNING), logging.getLogger("mkdocs")
     level = logger.level

@@ -1,6 +1,6 @@
 /**
- * The frame's own few lines: buttons that open and close the theme's search, a menu that closes by Escape or by a
- * press elsewhere. Without script the menu opens all the same, and the search is not offered.
+ * The frame's own few lines: buttons for the theme's search, a menu that closes by Escape or by a press elsewhere, and
+ * a button on every block of commands that copies it. Without script the menu opens all the same; the rest is not offered.
  */
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-opens], [data-closes]')
@@ -20,3 +20,26 @@ document.addEventListener('keydown', event => {
     menu.querySelector('summary').focus()
   }
 })
+
+for (const code of document.querySelectorAll('.prose > pre > code')) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'copy'
+  button.textContent = 'Copy'
+  button.addEventListener('click', async () => {
+    button.textContent = await copied(code) ? 'Copied' : 'Press Ctrl+C'
+    setTimeout(() => { button.textContent = 'Copy' }, 3000)
+  })
+  code.before(button)
+}
+
+/** Whether the text is on the clipboard. A page from a plain address on a network has none: then it is left selected. */
+async function copied(code) {
+  try {
+    await navigator.clipboard.writeText(code.textContent)
+    return true
+  } catch {
+    getSelection().selectAllChildren(code)
+    return false
+  }
+}
