@@ -1,10 +1,10 @@
-"""What a world stores: appointments, and the proxy's log of calls."""
+"""What a world stores: appointments, temporary registrations, and the proxy's log of calls."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from .http import Answer, Request
@@ -33,6 +33,21 @@ class Appointment:
     organisation: str
     resource: dict[str, Any]
     updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A temporary registration at a practice, of somebody new or of a patient who had left.
+
+    It ends with the day ``end``; ``resource`` is the Patient without id and version.
+    """
+
+    id: int
+    practice: str
+    nhs_number: str
+    version: int
+    end: date
+    resource: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""What changes in the worlds, in one SQL database (SQLite file or memory): worlds, appointments, bookings, the log.
+"""What changes in the worlds, in one SQL database (SQLite file or memory): appointments, registrations, the log.
 
-That a slot is booked once is the database's doing: a booking's key is the world and the slot. Bookings are committed
-one by one; log entries come in batches.
+That a slot is booked once is the database's doing: a booking's key is the world and the slot. So is it that nobody
+overwrites what they have not seen: a change names the version that it replaces. Bookings, changes and registrations
+are committed one by one; log entries come in batches.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,41 +21,25 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from .errors import OtherFormat, SandboxError, UnusableFile
-from .records import Appointment, ProxiedCall, size_of
+from .records import Appointment, ProxiedCall, Registration, size_of
+from .tables import APPOINTMENT, BOOKING, CALL, FORMATS, OF_A_WORLD, REGISTRATION, TABLES, VERIFIED, WORLD
 
-FORMAT = 1
+FORMAT = 2
 FIRST_APPOINTMENT = 901
-_tables = sa.MetaData()
-_format = sa.Table("sandbox_format", _tables, sa.Column("version", sa.Integer, primary_key=True))
-_world = sa.Table(
-    "world", _tables, sa.Column("name", sa.String(40), primary_key=True), sa.Column("start", sa.String, nullable=False),
-    sa.Column("used", sa.String, nullable=False), sa.Column("clock", sa.Text, nullable=False),
-    sa.Column("switches", sa.Text, nullable=False))
-_appointment = sa.Table(
-    "appointment", _tables, sa.Column("world", sa.String(40), primary_key=True),
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("practice", sa.String(10), nullable=False), sa.Column("patient", sa.String(64), nullable=False),
-    sa.Column("version", sa.Integer, nullable=False), sa.Column("status", sa.String(20), nullable=False),
-    sa.Column("start", sa.String, nullable=False), sa.Column("end", sa.String, nullable=False),
-    sa.Column("slots", sa.Text, nullable=False), sa.Column("organisation", sa.String, nullable=False),
-    sa.Column("resource", sa.Text, nullable=False), sa.Column("updated", sa.String, nullable=False))
-_booking = sa.Table(
-    "booking", _tables, sa.Column("world", sa.String(40), primary_key=True),
-    sa.Column("slot", sa.String(64), primary_key=True), sa.Column("appointment", sa.Integer, nullable=False))
-_call = sa.Table(
-    "call", _tables, sa.Column("world", sa.String(40), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    *(sa.Column(name, sa.Text) for name in (
-        "trace", "sender", "receiver", "interaction", "at", "method", "url", "sent", "body", "received", "reply",
-        "onward")),
-    sa.Column("status", sa.Integer, nullable=False), sa.Column("relayed", sa.Boolean, nullable=False),
-    sa.Column("ms", sa.Float, nullable=False), sa.Column("onward_ms", sa.Float, nullable=False),
-    sa.Column("size", sa.Integer, nullable=False), sa.Index("call_trace", "world", "trace"))
+FIRST_PATIENT = 1001
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON", "temp_store=MEMORY")
 
 
 class SlotTaken(SandboxError):
     """The database refused a booking: a slot is booked already."""
+
+
+class StaleVersion(SandboxError):
+    """The database refused a change: somebody changed the same thing before."""
+
+
+class RegisteredAlready(SandboxError):
+    """The database refused a registration: the patient has one that the caller has not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +83,7 @@ class Store:
     def worlds(self) -> list[StoredWorld]:
         """Every world there is."""
         with self._transaction() as connection:
-            rows = connection.execute(sa.select(_world)).all()
+            rows = connection.execute(sa.select(WORLD)).all()
         return [StoredWorld(row.name, _instant(row.start), _instant(row.used), json.loads(row.clock),
                             json.loads(row.switches)) for row in rows]
 
@@ -106,20 +91,20 @@ class Store:
         """Write a new world, or one that starts over: nothing of an earlier one of that name remains."""
         with self._transaction() as connection:
             self._forget(connection, world.name)
-            connection.execute(_world.insert().values(
+            connection.execute(WORLD.insert().values(
                 name=world.name, start=world.start.isoformat(), used=world.used.isoformat(),
                 clock=json.dumps(world.clock), switches=json.dumps(world.switches)))
             for appointment in appointments:
-                connection.execute(_appointment.insert(), _row(world.name, appointment))
+                connection.execute(APPOINTMENT.insert(), _row(world.name, appointment))
                 if appointment.status == "booked":
-                    connection.execute(_booking.insert(), _bookings(world.name, appointment))
+                    connection.execute(BOOKING.insert(), _bookings(world.name, appointment))
             for slot in blocked:
-                connection.execute(_booking.insert(), {"world": world.name, "slot": slot, "appointment": 0})
+                connection.execute(BOOKING.insert(), {"world": world.name, "slot": slot, "appointment": 0})
 
     def keep_world(self, world: StoredWorld) -> None:
         """Write a world's clock, switches and time of last use."""
         with self._transaction() as connection:
-            connection.execute(_world.update().where(_world.c.name == world.name).values(
+            connection.execute(WORLD.update().where(WORLD.c.name == world.name).values(
                 used=world.used.isoformat(), clock=json.dumps(world.clock), switches=json.dumps(world.switches)))
 
     def forget_world(self, name: str) -> None:
@@ -131,7 +116,7 @@ class Store:
         """All appointments of a world, in the order in which they were made."""
         with self._transaction() as connection:
             rows = connection.execute(
-                sa.select(_appointment).where(_appointment.c.world == world).order_by(_appointment.c.id)).all()
+                sa.select(APPOINTMENT).where(APPOINTMENT.c.world == world).order_by(APPOINTMENT.c.id)).all()
         return [Appointment(row.id, row.practice, row.patient, row.version, row.status, _instant(row.start),
                             _instant(row.end), tuple(row.slots.split()), row.organisation, json.loads(row.resource),
                             _instant(row.updated)) for row in rows]
@@ -140,7 +125,7 @@ class Store:
         """Slot id to appointment id (0: blocked by the practice)."""
         with self._transaction() as connection:
             rows = connection.execute(
-                sa.select(_booking.c.slot, _booking.c.appointment).where(_booking.c.world == world)).all()
+                sa.select(BOOKING.c.slot, BOOKING.c.appointment).where(BOOKING.c.world == world)).all()
         return {row.slot: row.appointment for row in rows}
 
     def book(self, world: str, appointment: Appointment,
@@ -161,6 +146,65 @@ class Store:
             connection.execute(_INSERT_APPOINTMENT, _row(world, made))
         return made
 
+    def change(self, world: str, appointment: Appointment) -> None:
+        """Store the next version of an appointment; when it is no longer booked, its slots are free again.
+
+        Raises :class:`StaleVersion` when the stored version is not the one before.
+        """
+        row = _row(world, appointment)
+        with self._transaction() as connection:
+            known = {"of": world, "known": appointment.id, "before": appointment.version - 1}
+            changed = connection.execute(_CHANGE_APPOINTMENT, {
+                **known, **{name: row[name] for name in ("version", "status", "resource", "updated")}})
+            if changed.rowcount != 1:
+                raise StaleVersion
+            if appointment.status != "booked":
+                connection.execute(_FREE_SLOT, [{"of": world, "taken": slot, "by": appointment.id}
+                                                for slot in appointment.slots])
+
+    def registrations(self, world: str) -> list[Registration]:
+        """All registrations of a world."""
+        with self._transaction() as connection:
+            rows = connection.execute(sa.select(REGISTRATION).where(REGISTRATION.c.world == world)).all()
+        return [Registration(row.id, row.practice, row.nhs_number, row.version, date.fromisoformat(row.end),
+                             json.loads(row.resource)) for row in rows]
+
+    def register(self, world: str, registration: Registration, before: Registration | None) -> Registration:
+        """Store a registration, as the first of that patient or in place of an earlier one, and return it.
+
+        One without id (0) gets it here. Raises :class:`RegisteredAlready`.
+        """
+        with self._transaction() as connection:
+            if registration.id == 0:
+                last = connection.execute(_LAST_PATIENT, {"of": world}).scalar() or 0
+                registration = replace(registration, id=max(last + 1, FIRST_PATIENT))
+            row = {"world": world, "practice": registration.practice, "nhs_number": registration.nhs_number,
+                   "id": registration.id, "version": registration.version, "end": registration.end.isoformat(),
+                   "resource": json.dumps(registration.resource)}
+            if before is None:
+                try:
+                    connection.execute(REGISTRATION.insert(), row)
+                except IntegrityError as error:
+                    raise RegisteredAlready from error
+            elif connection.execute(_same_registration(world, before).values(row)).rowcount != 1:
+                raise RegisteredAlready
+        return registration
+
+    def verified(self, world: str) -> set[tuple[str, str]]:
+        """Practice and id of every patient whom a practice has verified since the world began."""
+        with self._transaction() as connection:
+            rows = connection.execute(
+                sa.select(VERIFIED.c.practice, VERIFIED.c.patient).where(VERIFIED.c.world == world)).all()
+        return {(row.practice, row.patient) for row in rows}
+
+    def verify(self, world: str, practice: str, patient: str) -> None:
+        """Note that a practice has verified a patient; once is enough."""
+        try:
+            with self._transaction() as connection:
+                connection.execute(VERIFIED.insert(), {"world": world, "practice": practice, "patient": patient})
+        except IntegrityError:
+            return
+
     def write_calls(self, world: str, calls: Sequence[ProxiedCall], entries: int, characters: int) -> None:
         """Append calls to a world's log and drop its oldest ones beyond so many entries or characters."""
         with self._transaction() as connection:
@@ -170,21 +214,21 @@ class Store:
             kept, total = connection.execute(_SIZE_OF_LOG, {"of": world}).one()
             if kept > entries or total > characters:
                 oldest = self._oldest_to_keep(connection, world, entries, characters)
-                connection.execute(_call.delete().where(_call.c.world == world, _call.c.number < oldest))
+                connection.execute(CALL.delete().where(CALL.c.world == world, CALL.c.number < oldest))
 
     def calls(self, world: str, trace: str | None, after: int, limit: int) -> list[dict[str, Any]]:
         """The rows of a world's log in the order of their numbers."""
-        query = sa.select(_call).where(_call.c.world == world, _call.c.number > after)
+        query = sa.select(CALL).where(CALL.c.world == world, CALL.c.number > after)
         if trace is not None:
-            query = query.where(_call.c.trace == trace)
+            query = query.where(CALL.c.trace == trace)
         with self._transaction() as connection:
-            rows = connection.execute(query.order_by(_call.c.number).limit(limit)).all()
+            rows = connection.execute(query.order_by(CALL.c.number).limit(limit)).all()
         return [dict(row._mapping) for row in rows]
 
     @staticmethod
     def _oldest_to_keep(connection: sa.Connection, world: str, entries: int, characters: int) -> int:
-        newest = connection.execute(sa.select(_call.c.number, _call.c.size).where(_call.c.world == world)
-                                    .order_by(_call.c.number.desc()).limit(entries)).all()
+        newest = connection.execute(sa.select(CALL.c.number, CALL.c.size).where(CALL.c.world == world)
+                                    .order_by(CALL.c.number.desc()).limit(entries)).all()
         oldest: int = newest[0].number
         total = 0
         for row in newest:
@@ -203,28 +247,35 @@ class Store:
         with self._transaction() as connection:
             tables = set(sa.inspect(connection).get_table_names())
             if not tables:
-                _tables.create_all(connection)
-                connection.execute(_format.insert().values(version=FORMAT))
+                TABLES.create_all(connection)
+                connection.execute(FORMATS.insert().values(version=FORMAT))
                 return
-            if _format.name not in tables:
+            if FORMATS.name not in tables:
                 raise OtherFormat(self.data, "data of another program", FORMAT)
-            found = connection.execute(sa.select(_format.c.version)).scalar()
+            found = connection.execute(sa.select(FORMATS.c.version)).scalar()
             if found != FORMAT:
                 raise OtherFormat(self.data, f"format {found}", FORMAT)
             # Fails now, with a sentence, rather than at the first booking.
-            connection.execute(_format.update().values(version=FORMAT))
+            connection.execute(FORMATS.update().values(version=FORMAT))
 
     @staticmethod
     def _forget(connection: sa.Connection, name: str) -> None:
-        connection.execute(_world.delete().where(_world.c.name == name))
-        for table in (_appointment, _booking, _call):
+        connection.execute(WORLD.delete().where(WORLD.c.name == name))
+        for table in OF_A_WORLD:
             connection.execute(table.delete().where(table.c.world == name))
 
 
-_LAST_CALL = sa.select(sa.func.max(_call.c.number)).where(_call.c.world == sa.bindparam("of"))
-_SIZE_OF_LOG = sa.select(sa.func.count(), sa.func.sum(_call.c.size)).where(_call.c.world == sa.bindparam("of"))
-_LAST_APPOINTMENT = sa.select(sa.func.max(_appointment.c.id)).where(_appointment.c.world == sa.bindparam("of"))
-_INSERT_APPOINTMENT, _INSERT_BOOKING, _INSERT_CALL = _appointment.insert(), _booking.insert(), _call.insert()
+_LAST_CALL = sa.select(sa.func.max(CALL.c.number)).where(CALL.c.world == sa.bindparam("of"))
+_SIZE_OF_LOG = sa.select(sa.func.count(), sa.func.sum(CALL.c.size)).where(CALL.c.world == sa.bindparam("of"))
+_LAST_APPOINTMENT = sa.select(sa.func.max(APPOINTMENT.c.id)).where(APPOINTMENT.c.world == sa.bindparam("of"))
+_LAST_PATIENT = sa.select(sa.func.max(REGISTRATION.c.id)).where(REGISTRATION.c.world == sa.bindparam("of"))
+_CHANGE_APPOINTMENT = APPOINTMENT.update().where(
+    APPOINTMENT.c.world == sa.bindparam("of"), APPOINTMENT.c.id == sa.bindparam("known"),
+    APPOINTMENT.c.version == sa.bindparam("before"))
+_FREE_SLOT = BOOKING.delete().where(
+    BOOKING.c.world == sa.bindparam("of"), BOOKING.c.slot == sa.bindparam("taken"),
+    BOOKING.c.appointment == sa.bindparam("by"))
+_INSERT_APPOINTMENT, _INSERT_BOOKING, _INSERT_CALL = APPOINTMENT.insert(), BOOKING.insert(), CALL.insert()
 
 
 def _url(data: str) -> str:
@@ -263,6 +314,12 @@ def _row(world: str, appointment: Appointment) -> dict[str, Any]:
             "end": appointment.end.isoformat(), "slots": " ".join(appointment.slots),
             "organisation": appointment.organisation, "resource": json.dumps(appointment.resource),
             "updated": appointment.updated.isoformat()}
+
+
+def _same_registration(world: str, seen: Registration) -> sa.Update:
+    return REGISTRATION.update().where(
+        REGISTRATION.c.world == world, REGISTRATION.c.practice == seen.practice,
+        REGISTRATION.c.nhs_number == seen.nhs_number, REGISTRATION.c.version == seen.version)
 
 
 def _bookings(world: str, appointment: Appointment) -> list[dict[str, Any]]:

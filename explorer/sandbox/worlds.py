@@ -14,7 +14,7 @@ from typing import Any
 
 from .errors import InvalidControl, TooManyWorlds
 from .journal import Journal
-from .records import Appointment
+from .records import Appointment, Registration
 from .seed.schedules import Slot
 from .settings import Settings
 from .store import Store, StoredWorld
@@ -80,6 +80,10 @@ class World:
     switches: Switches = field(default_factory=Switches)
     appointments: dict[int, Appointment] = field(default_factory=dict)
     booked: dict[str, int] = field(default_factory=dict)
+    registrations: dict[tuple[str, str], Registration] = field(default_factory=dict)
+    """Practice and NHS number to who is, or was, registered there temporarily."""
+    verified: set[tuple[str, str]] = field(default_factory=set)
+    """Practice and id of patients whom the practice has verified since the world began."""
     requests: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Participant to a minute of the world's clock and the requests counted in it, for throttling."""
 
@@ -89,10 +93,19 @@ class World:
         return uk_day(self.start)
 
     def keep(self, appointment: Appointment) -> None:
-        """Take in an appointment that the database has stored."""
+        """Take in an appointment that the database has stored, new or changed."""
         self.appointments[appointment.id] = appointment
         if appointment.status == "booked":
             self.booked.update(dict.fromkeys(appointment.slots, appointment.id))
+            return
+        for slot in appointment.slots:
+            # Somebody else may hold it by now.
+            if self.booked.get(slot) == appointment.id:
+                del self.booked[slot]
+
+    def register(self, registration: Registration) -> None:
+        """Take in a registration that the database has stored."""
+        self.registrations[registration.practice, registration.nhs_number] = registration
 
     def as_json(self) -> dict[str, Any]:
         """The control state."""
@@ -174,6 +187,9 @@ class Worlds:
                       read_switches(stored.switches))
         world.appointments = {made.id: made for made in self._store.appointments(stored.name)}
         world.booked = self._store.booked_slots(stored.name)
+        for registration in self._store.registrations(stored.name):
+            world.register(registration)
+        world.verified = self._store.verified(stored.name)
         return world
 
     def _make_room(self, now: datetime) -> None:
