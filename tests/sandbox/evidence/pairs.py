@@ -1,0 +1,7 @@
+"""All pairs, by rule."""
+
+from __future__ import annotations
+
+from . import of_booking, of_pds, of_pipeline, of_sds, of_ssp
+
+PAIRS = (*of_pds.PAIRS, *of_sds.PAIRS, *of_ssp.PAIRS, *of_pipeline.PAIRS, *of_booking.PAIRS)
