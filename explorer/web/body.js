@@ -55,24 +55,32 @@ class Writer {
     if ((much || depth >= DEEPEST_AT_ONCE) && !this.#holdsMark(pointer)) {
       return [this.#fold(`${open}… ${count(node)}${close}`, () => this.#node(node, pointer, indent, 0))]
     }
-    return [`${open}\n`, ...this.#lines(node, children, 0, pointer, indent, depth), `\n${indent}${close}`]
+    const lines = this.#lines(node, children, [0, children.length], pointer, indent, depth)
+    return [`${open}\n${indent}  `, ...lines, `\n${indent}${close}`]
   }
 
-  #lines(node, children, from, pointer, indent, depth) {
+  /** The children `from` up to `to`; when there is no more room, runs without a mark fold into one button each. */
+  #lines(node, children, [from, to], pointer, indent, depth) {
     const inner = `${indent}  `
     const parts = []
-    for (let at = from; at < children.length; at += 1) {
-      const [key, child] = children[at]
+    for (let at = from; at < to; at += 1) {
       if (at > from) parts.push(',\n', inner)
-      else if (!from) parts.push(inner)
-      if (this.#left <= 0 && at < children.length - 1 && !this.#holdMarks(children.slice(at), pointer)) {
-        parts.push(this.#fold(`… ${children.length - at} more`, () => this.#lines(node, children, at, pointer, indent, depth)))
-        break
+      const marked = this.#left > 0 ? at : this.#nextMarked(children, at, to, pointer)
+      if (marked - at > 1) {
+        const run = [at, marked]
+        parts.push(this.#fold(`… ${marked - at} more`, () => this.#lines(node, children, run, pointer, indent, depth)))
+        at = marked - 1
+        continue
       }
       this.#left -= 1
-      parts.push(...this.#member(node, key, child, pointer, inner, depth))
+      parts.push(...this.#member(node, ...children[at], pointer, inner, depth))
     }
     return parts
+  }
+
+  #nextMarked(children, at, to, pointer) {
+    while (at < to && !this.#holdsMark(`${pointer}/${escaped(children[at][0])}`)) at += 1
+    return at
   }
 
   #member(node, key, child, pointer, indent, depth) {
@@ -90,10 +98,6 @@ class Writer {
   #mark(text, pointer, plain = part => part) {
     if (!this.#marked.has(pointer)) return [plain(text)]
     return markedText(text, this.#marker.at(this.#place, pointer), this.#marker.draw, plain)
-  }
-
-  #holdMarks(children, pointer) {
-    return this.#marked.size > 0 && children.some(([key]) => this.#holdsMark(`${pointer}/${escaped(key)}`))
   }
 
   #holdsMark(pointer) {

@@ -1,7 +1,7 @@
 /** The request as text to take away: curl, Python, and the bytes of HTTP. Pure functions, and the panel that shows them. */
 
 import {copyButton} from './copy.js'
-import {element} from './dom.js'
+import {element, messageLink} from './dom.js'
 
 /**
  * A command for a POSIX shell.
@@ -48,13 +48,15 @@ export function asHttp({method, url, headers, body}) {
  */
 export function codePanel(request, remark) {
   if (!request.url) return [element('p', {}, 'There is no request to show: it was not reached.')]
-  return [['curl', asCurl], ['Python', asPython], ['HTTP', asHttp]].flatMap(([name, write]) => {
+  const own = request.label === request.exchange ? [] : [element('p', {class: 'sx-lesson'},
+    'This request is sent on by whoever got the one before it. The request to send yourself is ', messageLink(request.exchange), '.')]
+  return [...own, ...[['curl', asCurl], ['Python', asPython], ['HTTP', asHttp]].flatMap(([name, write]) => {
     const text = write(request)
     return [
       element('h3', {}, name, element('small', {}, remark), copyButton(`Copy ${name}`, () => text)),
       element('pre', {class: 'sx-code sx-code--plain', tabindex: '0', role: 'group', 'aria-label': name}, text),
     ]
-  })
+  })]
 }
 
 /** Within single quotes every character is itself; a plain word needs none. */

@@ -1,16 +1,11 @@
 /** The custom element: who is told what, and when. What each part shows stands in its own module. */
 
-import {Bar} from './bar.js'
-import {Drawing} from './drawing.js'
-import {Exchange} from './exchange.js'
 import {openKeyList} from './keylist.js'
 import {actionOf} from './keys.js'
-import {showList} from './list.js'
 import {LiveRun} from './liverun.js'
+import {Parts} from './parts.js'
 import {chosenTab, ownTab, placeIn, tabAfter, writePlace} from './place.js'
 import {firstLabel, hasMessage, labelFrom, lastLabel, messageOf, opened} from './recording.js'
-import {reveal} from './reveal.js'
-import {Top} from './top.js'
 import {sameContent, viewOf} from './view.js'
 
 /**
@@ -48,7 +43,7 @@ export class SequenceExplorer extends HTMLElement {
     this.addEventListener('keydown', event => this.#act(actionOf(event), event), {signal})
     for (const name of ['pointerover', 'focusin']) this.addEventListener(name, event => this.#point(event), {signal})
     for (const name of ['hashchange', 'popstate']) window.addEventListener(name, () => this.#followAddress(), {signal})
-    window.addEventListener('beforeprint', () => this.#parts?.exchange.fillAll(), {signal})
+    window.addEventListener('beforeprint', () => this.#parts?.fillAll(), {signal})
     this.#load()
   }
 
@@ -88,28 +83,16 @@ export class SequenceExplorer extends HTMLElement {
     const api = this.getAttribute('api')
     this.#run = api === null ? null : new LiveRun({api: new URL(api, document.baseURI).href, recorded,
       scenario: this.getAttribute('scenario') ?? recorded.scenario, signal: this.#abort.signal, change: () => this.#takeNews()})
-    const svg = this.querySelector('svg.sx-drawing')
-    this.#parts = {
-      drawing: svg && new Drawing(svg),
-      list: this.querySelector('.sx-list'),
-      exchange: new Exchange(this.querySelector('.sx-exchange'), {send: () => this.#send(), choose: tab => this.#choose(tab)}),
-      bar: new Bar(recorded, action => this.#act(action)),
-      top: this.#run && new Top({runAll: () => this.#runAll(), restart: () => this.#restart()}),
-    }
-    if (this.#parts.top) this.prepend(this.#parts.top.node)
-    this.append(this.#parts.bar.node)
-    this.classList.add('sx-walkable')
+    this.#parts = new Parts(this, recorded, {
+      act: action => this.#act(action), choose: tab => this.#choose(tab), send: () => this.#send(),
+      runAll: () => this.#runAll(), restart: () => this.#restart(),
+    }, this.#run !== null)
     if (!this.#goToAddress()) this.#show()
   }
 
-  /** Leaves the markup as the page wrote it. */
   #release() {
     this.#run?.end()
-    this.#parts?.drawing?.release()
-    this.#parts?.exchange.release()
-    this.#parts?.top?.node.remove()
-    this.#parts?.bar.release()
-    this.classList.remove('sx-walkable')
+    this.#parts?.release()
     this.#parts = this.#run = this.#shown = null
   }
 
@@ -121,7 +104,7 @@ export class SequenceExplorer extends HTMLElement {
     this.message = label
     this.#show()
     writePlace({message: label, tab: this.#tab}, how)
-    reveal(this, this.#parts.drawing?.shapeOf(label))
+    this.#parts.reveal(label)
     if (before !== label) this.#tellSelected()
   }
 
@@ -163,7 +146,7 @@ export class SequenceExplorer extends HTMLElement {
     this.#tab = place.tab
     this.message = place.message
     this.#show()
-    reveal(this, this.#parts.drawing?.shapeOf(place.message), {whole: place.whole})
+    this.#parts.reveal(place.message, {whole: place.whole})
     if (moved) this.#tellSelected()
     return true
   }
@@ -180,8 +163,7 @@ export class SequenceExplorer extends HTMLElement {
 
   #hold(name) {
     this.#held = name
-    this.#parts?.exchange.hold(name)
-    this.#parts?.drawing?.show(this.#view())
+    this.#parts?.hold(name, this.#view())
   }
 
   async #send() {
@@ -192,20 +174,20 @@ export class SequenceExplorer extends HTMLElement {
 
   async #runAll() {
     const ended = await this.#run.sendAll()
-    if (!ended) return
-    this.#tab = null
-    this.message = ended.at
-    this.#choose('response')
-    reveal(this, this.#parts.drawing?.shapeOf(ended.at))
-    this.#tellSelected()
+    if (ended) this.#land(ended.at)
   }
 
   #restart() {
     this.#run.restart()
+    this.#land(firstLabel(this.#recording))
+  }
+
+  /** Goes where the run ended or begins, keeping what is said of it. */
+  #land(label) {
     this.#tab = null
-    this.message = firstLabel(this.#recording)
+    this.message = label
     this.#choose(null)
-    reveal(this, this.#parts.drawing?.shapeOf(this.message))
+    this.#parts.reveal(label)
     this.#tellSelected()
   }
 
@@ -227,11 +209,7 @@ export class SequenceExplorer extends HTMLElement {
     const view = this.#view()
     const changed = !sameContent(view, this.#shown)
     this.#shown = view
-    this.#parts.drawing?.show(view)
-    if (this.#parts.list) showList(this.#parts.list, view)
-    this.#parts.exchange.show(view, changed)
-    this.#parts.bar.show(view.recording, view)
-    this.#parts.top?.show(view)
+    this.#parts.show(view, changed)
     if (moved) this.#run?.visit(messageOf(view.recording, view.label).exchange)
   }
 }

@@ -39,7 +39,6 @@ _PAGE = """<!doctype html>
 </body></html>
 """
 _STYLE = """
-:root { --rem: 1rem; }
 body { margin: 0; background: var(--page); color: var(--ink); font: var(--text-l) / 1.6 var(--sans); }
 header { position: sticky; top: 0; z-index: 5; height: var(--header-height); background: var(--page); }
 main { padding: 0 var(--gutter); }
