@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,8 +61,8 @@ def build(out: Path | None = None, *, root: Path = ROOT, site_url: str | None = 
     out = (out or root / "site").resolve()
     made = generate(root / "docs", clock=clock)
     settings = {"SOURCE_DATE_EPOCH": str(int(clock().timestamp())), "NO_MKDOCS_2_WARNING": "1"}
-    with _environment(settings | ({"SITE_URL": site_url} if site_url else {})):
-        run_mkdocs(root / "mkdocs.yml", out, live)
+    with _environment(settings | ({"SITE_URL": site_url} if site_url else {})), _put_in_place(out) as fresh:
+        run_mkdocs(root / "mkdocs.yml", fresh, live)
     return Built(out, made.recorded)
 
 
@@ -84,6 +85,21 @@ def run_mkdocs(config_file: Path, out: Path, live: bool = True) -> None:
             text = str(error)
             raise BuildFailed([*said, *([text] if text and not isinstance(error, (Abort, SystemExit)) else [])]
                               ) from error
+
+
+@contextmanager
+def _put_in_place(out: Path) -> Iterator[Path]:
+    """A folder to build into, which takes the place of ``out`` when all went well: who is served never sees half."""
+    fresh, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
+    try:
+        yield fresh
+        shutil.rmtree(old, ignore_errors=True)
+        if out.exists():
+            out.rename(old)
+        fresh.rename(out)
+    finally:
+        for folder in (fresh, old):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _plain(warning: str) -> str:

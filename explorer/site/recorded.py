@@ -19,9 +19,13 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Part:
-    """A named part of an address: ``base``, ``service_root``, ``resource`` or ``search``."""
+    """A part of an address: its name, its kind (``base``, ``value``, ``resource`` or ``search``), its pieces.
+
+    The base bears the name of who is asked; a part that is a carried value bears the value's name.
+    """
 
     name: str
+    kind: str
     pieces: tuple[Piece, ...]
 
 
@@ -103,7 +107,7 @@ def _shown(recording: Document, message: Document, outermost: Document, names: M
         sender=names[message["from"]], receiver=names[message["to"]], partner=message["partner"],
         state=_state(message),
         headline=(message["method"] or "") if is_request else _status(message["status"]),
-        parts=tuple(_parts(message, base)) if is_request else (),
+        parts=tuple(_parts(message, base, names[message["to"]])) if is_request else (),
         headers=tuple(Field(name, tuple(cut(text, _stretches(message, "header", name)))) for name, text in headers),
         claims=laid_out(json.dumps(message["claims"]), _pointers(message, "claims"))
         if is_request and message["claims"] and not same_claims else (),
@@ -123,7 +127,7 @@ def _status(status: int | None) -> str:
     return f"{status} {HTTPStatus(status).phrase}" if status else ""
 
 
-def _parts(message: Document, base: str) -> Iterator[Part]:
+def _parts(message: Document, base: str, asked: str) -> Iterator[Part]:
     """The address in its named parts, each with the marks that fall into it; offsets count the address as stored."""
     start = 0
     stretches = _stretches(message, "url")
@@ -133,7 +137,9 @@ def _parts(message: Document, base: str) -> Iterator[Part]:
                   if first < start + len(text) and last > start]
         whole = [value for first, last, value in inside if (first, last) == (0, len(text))]
         pieces = (Piece(text, whole[0]),) if whole else tuple(cut(text, inside))
-        yield Part(part["part"], tuple(Piece(_whole(piece.text, base), piece.value) for piece in pieces))
+        kind = "value" if whole else part["part"]
+        yield Part(asked if kind == "base" else part["part"], kind,
+                   tuple(Piece(_whole(piece.text, base), piece.value) for piece in pieces))
         start += len(text)
 
 

@@ -104,6 +104,17 @@ def test_a_slip_in_a_page_stops_the_build(project: Path, tmp_path: Path, wrong: 
     assert str(failed.value).startswith(f"the site was not built: {said}")
 
 
+def test_a_build_that_fails_leaves_the_site_as_it_was(project: Path, tmp_path: Path) -> None:
+    built = build(tmp_path / "out", root=project)
+    before = contents(built.out)
+    (project / "docs" / "index.md").write_text("{{ no_such_name }}", encoding="utf-8")
+    with pytest.raises(BuildFailed):
+        build(tmp_path / "out", root=project)
+
+    assert contents(built.out) == before
+    assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == ["out"]
+
+
 def test_a_static_site_has_no_address_of_the_replay_api(project: Path, tmp_path: Path) -> None:
     built = build(tmp_path / "out", root=project, live=False)
 

@@ -138,7 +138,7 @@ def test_exchange_shows_request_and_reply_as_recorded_with_values_marked(macros:
         "<h4>GET</h4>",
         '<dl class="sx-parts">',
         '<div class="sx-part sx-part--base">',
-        "<dt>base</dt>",
+        "<dt>Desk</dt>",
         "<dd>http://house.example/desk</dd>",
         "</div>",
         '<div class="sx-part sx-part--resource">',
