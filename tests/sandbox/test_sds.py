@@ -147,3 +147,89 @@ async def test_switches_take_the_directory_down_slow_it_and_throttle_it(sandbox:
         await sandbox.control("PUT", "/switches", {"sds": switches})
         seen.append(code(await sandbox.sds(good)))
     assert seen == [(502, "INTERNAL_SERVER_ERROR"), (504, "INTERNAL_SERVER_ERROR"), (429, "TOO_MANY_REQUESTS")]
+
+
+@pytest.mark.parametrize(("query", "addresses"), [
+    (f"{organization('T99001')}&{interaction()}", [ROOT]),
+    (f"{organization('T99001')}&{party_key('T99001-8000001')}", [ROOT, f"{ROOT}/structured"]),
+    (f"{organization('T99001')}&{interaction(STRUCTURED)}&{party_key('T99001-8000001')}", [f"{ROOT}/structured"]),
+    (f"{interaction()}&{party_key('T99001-8000001')}", [ROOT]),
+    (f"{party_key('T99001-8000001')}&{interaction()}&{organization('T99001')}", [ROOT]),
+    (f"{organization('T99001')}&{interaction('urn:nhs:names:other')}", []),
+    (f"{organization('T99001')}&{party_key('T99002-8000002')}", []),
+    (f"{organization('t99001')}&{interaction()}", []),
+    (f"{organization('T99001')}&{interaction()}&{interaction(STRUCTURED)}", [f"{ROOT}/structured"]),
+    (f"{organization('T99001')}&identifier={PARTY_KEY}%7CX&{party_key('T99001-8000001')}&{interaction()}", [ROOT]),
+    (f"organization={ODS}%7C%20T99001%20&identifier=%20{INTERACTION}%7C%20{SLOTS}%20", [ROOT]),
+    (f"organization={ODS}|T99001&identifier={INTERACTION}|{SLOTS}", [ROOT])])
+async def test_the_combinations_of_an_endpoint_search(sandbox: SandboxClient, query: str,
+                                                      addresses: list[str]) -> None:
+    bundle = (await sandbox.sds(f"Endpoint?{query}")).json()
+    assert [entry["resource"]["address"] for entry in bundle["entry"]] == addresses
+    assert bundle["total"] == len(addresses)
+
+
+@pytest.mark.parametrize(("query", "asids"), [
+    (f"{organization('T99001')}&{interaction()}", ["999000000101"]),
+    (f"{organization('T99101')}&{interaction()}&manufacturing-organization={ODS}%7CT99900", ["999000000201"]),
+    (f"{organization('T99101')}&{interaction()}&manufacturing-organization={ODS}%7CT99901", []),
+    (f"{organization('T99103')}&{interaction()}", []),
+    (f"{organization('T99002')}&{interaction()}&{party_key('T99002-8000002')}&{party_key('T99002-8000092')}",
+     ["999000000202"])])
+async def test_the_combinations_of_a_device_search(sandbox: SandboxClient, query: str, asids: list[str]) -> None:
+    answer = await sandbox.sds(f"Device?{query}")
+    assert [entry["resource"]["identifier"][0]["value"] for entry in answer.json()["entry"]] == asids
+
+
+@pytest.mark.parametrize("query", [
+    f"Endpoint?{party_key('T99001-8000001')}", f"Device?{organization('T99001')}", "Device",
+    f"Device?{interaction()}&{party_key('T99001-8000001')}",
+    f"Endpoint?{organization('T99001')}&identifier=https://fhir.nhs.uk/Id/nhsSpineASID%7C999000000101",
+    f"Endpoint?organization=https://fhir.nhs.uk/Id/ods-organisation-code%7CT99001&{interaction()}",
+    f"Endpoint?{organization('T99001')}&identifier={INTERACTION}%7C",
+    f"Endpoint?{organization('T99001')}&Identifier={INTERACTION}%7C{SLOTS}"])
+async def test_other_combinations_and_systems_are_refused(sandbox: SandboxClient, query: str) -> None:
+    assert code(await sandbox.sds(query)) == (400, "BAD_REQUEST")
+
+
+async def test_resource_ids_differ_from_answer_to_answer(sandbox: SandboxClient) -> None:
+    good = f"Endpoint?{organization('T99001')}&{interaction()}"
+    first, second = [(await sandbox.sds(good)).json() for _ in range(2)]
+    assert first["entry"][0]["resource"]["id"] != second["entry"][0]["resource"]["id"]
+    assert first["entry"][0]["search"] == {"mode": "match"}
+
+
+async def test_a_delay_of_the_directory_is_waited_for(sandbox: SandboxClient, slept: list[float]) -> None:
+    await sandbox.control("PUT", "/switches", {"sds": {"delay": 1.5}})
+    assert (await sandbox.sds(f"Endpoint?{organization('T99001')}&{interaction()}")).status_code == 200
+    assert slept == [1.5]
+
+
+@pytest.mark.parametrize(("status", "system", "kind", "says", "headers", "switches", "query", "method"), [
+    (401, "R4/CodeSystem/Spine-ErrorOrWarningCode", "forbidden", "The header apikey is missing; the sandbox takes any value",
+     {"apikey": None}, {},
+     "Endpoint", "GET"),
+    (404, "STU3/ValueSet/Spine-ErrorOrWarningCode-1", "not-found", "HTTP endpoint not found", {}, {}, "Nothing",
+     "GET"),
+    (405, "STU3/ValueSet/Spine-ErrorOrWarningCode-1", "not-supported", "HTTP operation not supported", {}, {},
+     "Device", "DELETE"),
+    (406, "STU3/ValueSet/Spine-ErrorOrWarningCode-1", "not-supported", "Accept type not supported",
+     {"Accept": "application/xml"}, {}, "Device", "GET"),
+    (429, "R4/CodeSystem/Spine-ErrorOrWarningCode", "throttled", "More than 0 requests in a minute", {},
+     {"throttle": 0}, "Device", "GET"),
+    (502, "STU3/ValueSet/Spine-ErrorOrWarningCode-1", "exception", "Invalid LDAP response received", {},
+     {"outage": True}, "Device", "GET"),
+    (504, "STU3/ValueSet/Spine-ErrorOrWarningCode-1", "timeout", "LDAP request timed out", {}, {"error": True},
+     "Device", "GET")])
+async def test_each_error_in_its_words(sandbox: SandboxClient, status: int, system: str, kind: str, says: str,
+                                       headers: dict[str, str | None], switches: dict[str, object], query: str,
+                                       method: str) -> None:
+    await sandbox.control("PUT", "/switches", {"sds": switches})
+    answer = await sandbox.sds(query, method, **headers)
+    outcome = answer.json()
+    issue = outcome["issue"][0]
+    assert (answer.status_code, issue["severity"], issue["code"], issue["diagnostics"]) == (
+        status, "error", kind, says)
+    assert issue["details"]["coding"][0]["system"] == f"https://fhir.nhs.uk/{system}"
+    assert outcome["id"] == answer.headers["X-Correlation-Id"]
+    assert "meta" not in outcome
