@@ -23,6 +23,14 @@ from .formats import Format, body_format, negotiate, serialise
 from .headers import check_headers
 from .identifiers import check_identifier
 from .patients import find_patient
+from .reads import (
+    find_organization,
+    find_practitioner,
+    read_location,
+    read_organization,
+    read_patient,
+    read_practitioner,
+)
 from .roots import split
 from .slot_search import search_slots
 from .token import check_token
@@ -32,6 +40,12 @@ HANDLERS: dict[str, Callable[[Call], Reply]] = {
     interactions.STRUCTURED_METADATA.urn: structured_metadata,
     interactions.SEARCH_SLOT.urn: search_slots,
     interactions.SEARCH_PATIENT.urn: find_patient,
+    interactions.READ_PATIENT.urn: read_patient,
+    interactions.SEARCH_PRACTITIONER.urn: find_practitioner,
+    interactions.READ_PRACTITIONER.urn: read_practitioner,
+    interactions.SEARCH_ORGANIZATION.urn: find_organization,
+    interactions.READ_ORGANIZATION.urn: read_organization,
+    interactions.READ_LOCATION.urn: read_location,
     interactions.CREATE_APPOINTMENT.urn: book,
 }
 _REMEMBERED = 2048

@@ -27,7 +27,7 @@ from .patients import shown_patient
 def book(call: Call) -> Reply:
     """Store the appointment with all its slots, or nothing of it."""
     wanted = read_booking(read_body(call))
-    if shown_patient(call.world, call.practice.ods, wanted.patient) is None:
+    if shown_patient(call, wanted.patient) is None:
         raise rules.PATIENT_ABSENT.broken(f"Patient/{wanted.patient} is not an active patient of this practice")
     diary = Diary(call.world, call.practice.ods)
     slots = _look_up(diary, wanted)

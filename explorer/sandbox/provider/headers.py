@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from explorer.sandbox.http import Request, decoded
-from explorer.sandbox.interactions import BY_URN, STRUCTURED_RECORD, Interaction
+from explorer.sandbox.interactions import (
+    BY_URN,
+    READ_LOCATION,
+    READ_ORGANIZATION,
+    READ_PATIENT,
+    READ_PRACTITIONER,
+    STRUCTURED_RECORD,
+    Interaction,
+)
 
 from . import rules
 from .roots import Root
+
+_UNKNOWN = {
+    READ_PATIENT.urn: rules.PATIENT_UNKNOWN, READ_PRACTITIONER.urn: rules.PRACTITIONER_UNKNOWN,
+    READ_ORGANIZATION.urn: rules.ORGANISATION_UNKNOWN, READ_LOCATION.urn: rules.LOCATION_UNKNOWN,
+}
 
 
 def check_headers(request: Request, root: Root, path: str) -> tuple[Interaction, str]:
@@ -30,4 +43,8 @@ def check_headers(request: Request, root: Root, path: str) -> tuple[Interaction,
     other_root = (interaction.capability == "structured") != root.structured and interaction is not STRUCTURED_RECORD
     if found is None or other_root:
         raise rules.OTHER_INTERACTION.broken(f"{interaction.urn} is not what the path asks for")
-    return interaction, decoded(found[1]) if found.groups() else ""
+    if not found.groups():
+        return interaction, ""
+    if not found[1]:
+        raise _UNKNOWN.get(interaction.urn, rules.OTHER_INTERACTION).broken("The path has no id")
+    return interaction, decoded(found[1])

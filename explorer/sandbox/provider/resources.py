@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from explorer.sandbox.http import Headers
 from explorer.sandbox.seed.practices import Practice
 from explorer.sandbox.seed.schedules import ROLES, Schedule, Slot
 from explorer.sandbox.seed.staff import Location, Practitioner
@@ -22,6 +23,11 @@ ROLE = f"{PROFILE}/Extension-GPConnect-PractitionerRole-1"
 def meta(profile: str, version: int = 1) -> dict[str, Any]:
     """The meta of a resource: its version and its only profile."""
     return {"versionId": str(version), "profile": [f"{PROFILE}/{profile}"]}
+
+
+def etag(version: int) -> Headers:
+    """The ETag of a single resource: its version, as in its meta."""
+    return (("ETag", f'W/"{version}"'),)
 
 
 def searchset(resources: Iterable[dict[str, Any]]) -> dict[str, Any]:

@@ -19,6 +19,8 @@ _FIND = "GP Connect 1.2.7, Find a patient"
 _BOOK = "GP Connect 1.2.7, Book an appointment"
 _IDENTIFIER = ("search:patient-1", "search:practitioner-1", "search:organization-1")
 _SLOT, _CREATE = "search:slot-1", "create:appointment-1"
+_OF_PATIENT, _GET = "search:patient_appointments-1", "read:appointment-1"
+_UPDATE, _WITHDRAW = "update:appointment-1", "cancel:appointment-1"
 _rule = RULES.rule
 
 # Before the interaction is known.
@@ -49,10 +51,18 @@ CLAIM_RESOURCE = _rule("token-resource", 422, "INVALID_RESOURCE",
 MEDIA_TYPE = _rule("media-type", 415, "BAD_REQUEST", "Body, Accept and _format name FHIR JSON or FHIR XML.", _GENERAL)
 CAPABILITY_OFF = _rule("capability-off", 403, "ACCESS_DENIED",
                        "The practice has switched Appointment Management on.",
-                       "GP Connect 1.2.7, Non-functional requirements; [REC]", _SLOT, _CREATE,
-                       "search:patient_appointments-1", "read:appointment-1", "update:appointment-1",
-                       "cancel:appointment-1")
+                       "GP Connect 1.2.7, Non-functional requirements; [REC]", _SLOT, _CREATE, _OF_PATIENT, _GET,
+                       _UPDATE, _WITHDRAW)
 NOT_OFFERED = _rule("not-offered", 501, "NOT_IMPLEMENTED", "The system offers the interaction.", _ERRORS)
+# Reads: whatever the id looks like, also when it is empty.
+PATIENT_UNKNOWN = _rule("patient-unknown", 404, "PATIENT_NOT_FOUND", "The id is that of a patient whom a find returns.",
+                        _ERRORS, "read:patient-1")
+PRACTITIONER_UNKNOWN = _rule("practitioner-unknown", 404, "PRACTITIONER_NOT_FOUND",
+                             "The id is that of a practitioner of this practice.", _ERRORS, "read:practitioner-1")
+ORGANISATION_UNKNOWN = _rule("organisation-unknown", 404, "ORGANISATION_NOT_FOUND",
+                             "The id is that of this practice's organisation.", _ERRORS, "read:organization-1")
+LOCATION_UNKNOWN = _rule("location-unknown", 404, "NO_RECORD_FOUND", "The id is that of a place of this practice.",
+                         _ERRORS, "read:location-1")
 # Search for free slots.
 SLOT_PARAMETER_MISSING = _rule("slot-parameter-missing", 400, "BAD_REQUEST",
                                "start, end, status and _include=Slot:schedule are sent.", _SLOTS, _SLOT)
@@ -62,6 +72,9 @@ SLOT_RANGE = _rule("slot-range", 422, "INVALID_PARAMETER", "start is not after e
                    "most.", _SLOTS, _SLOT)
 # Bodies.
 SYNTAX = _rule("body-syntax", 400, "BAD_REQUEST", "The body is well-formed.", _ERRORS)
+TOO_DEEP = _rule("body-depth", 400, "BAD_REQUEST", "The body is not nested deeper than a resource ever is.", "[REC]")
+CODING = _rule("body-coding", 415, "BAD_REQUEST", "The body is sent as it is, or as gzip.", "RFC 9110, 8.4; [REC]")
+TOO_LONG = _rule("body-length", 413, "BAD_REQUEST", "The body is within the limit also when it is unpacked.", "[REC]")
 INVALID_BODY = _rule("body-invalid", 422, "INVALID_RESOURCE", "The body is the resource asked for, as STU3 has it.",
                      _ERRORS)
 # Booking.
@@ -115,7 +128,7 @@ _DISPLAYS = {
 def outcome(refusal: Refusal) -> dict[str, Any]:
     """The OperationOutcome of a refusal, with the GP Connect profile."""
     kind, display = _DISPLAYS[refusal.rule.code]
-    if refusal.rule is MEDIA_TYPE:
+    if refusal.rule.status == MEDIA_TYPE.status:
         kind = "not-supported"
     return {
         "resourceType": "OperationOutcome",
