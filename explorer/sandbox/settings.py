@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 
@@ -14,6 +14,9 @@ class Settings:
 
     ssp_timeout: float = 30.0
     """How long the SSP waits for a provider. The real figure is not published."""
+    providers: Mapping[str, str] = field(default_factory=dict)
+    """Host of a service root, such as ``alpha.provider.example``, to the address of a provider on the network. The SSP
+    asks it instead of the sandbox's own; what follows the host in the service root is appended."""
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     """How delays pass; tests and builds hand in one that does not wait."""
     worlds: int = 1000
@@ -26,3 +29,5 @@ class Settings:
     body_limit: int = 1_000_000
     header_limit: int = 65_536
     """A request with a longer body, or with longer headers and address together, is refused."""
+    answer_limit: int = 10_000_000
+    """A longer answer of a provider on the network counts as broken."""

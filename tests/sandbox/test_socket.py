@@ -74,3 +74,19 @@ async def test_addresses_in_answers_are_those_of_the_server(app: Sandbox, base: 
         interaction = f"identifier=https://fhir.nhs.uk/Id/nhsServiceInteractionId%7C{METADATA}"
         bundle = (await client.sds(f"Endpoint?{query}&{interaction}")).json()
     assert bundle["entry"][0]["fullUrl"].startswith(f"{base}/sds/FHIR/R4/Endpoint/")
+
+
+@pytest.mark.parametrize(("certificate", "status"), [("missing", b"496"), ("invalid", b"495")])
+async def test_a_certificate_failure_closes_the_connection(app: Sandbox, base: str, certificate: str,
+                                                           status: bytes) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        client = await client_at(app, http, base)
+        await client.control("PUT", "/switches", {"ssp": {"certificate": certificate}})
+    host, port = base.split("/")[2].split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        line.sendall(f"GET /sandbox/main/ssp/{ROOT}/metadata HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        answer = b""
+        while piece := line.recv(65536):
+            answer += piece
+    assert answer.startswith(b"HTTP/1.1 " + status)
+    assert b"connection: close\r\n" in answer.lower()

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import count
+from uuid import UUID
+
+import httpx
 import pytest
+
+from explorer.sandbox import Sandbox
 
 from .client import (
     BOOK,
@@ -18,6 +25,7 @@ from .client import (
     SandboxClient,
     slot_query,
 )
+from .conftest import NINE
 
 ADA = f"/Patient?identifier={NHS}%7C9990000018"
 STRUCTURED = f"{GPC}structured:fhir:rest:read:metadata-1"
@@ -168,7 +176,10 @@ async def test_throttling_answers_429_with_the_rate_headers(sandbox: SandboxClie
 async def test_overload_and_certificate_failures_can_be_switched_on(sandbox: SandboxClient, switches: object,
                                                                     status: int) -> None:
     await sandbox.control("PUT", "/switches", {"ssp": switches})
-    assert (await sandbox.ssp(METADATA, "/metadata")).status_code == status
+    answer = await sandbox.ssp(METADATA, "/metadata")
+    assert answer.status_code == status
+    assert answer.headers.get("Connection") == (None if status == 503 else "close")
+    assert await sandbox.hops(answer) == ["ssp"]
 
 
 async def test_a_provider_that_is_down_is_502_and_leaves_a_leg_without_reply(sandbox: SandboxClient) -> None:
@@ -239,3 +250,57 @@ async def test_the_log_is_read_page_by_page(sandbox: SandboxClient) -> None:
     second = await sandbox.control("GET", f"/log?limit=2&after={first['next']}")
     assert ([entry["number"] for entry in first["entries"]], first["next"]) == ([1, 2], 2)
     assert ([entry["number"] for entry in second["entries"]], second["next"]) == ([3], None)
+
+
+async def test_both_legs_have_their_times() -> None:
+    moments = count()
+    app = Sandbox(clock=lambda: NINE + timedelta(milliseconds=next(moments)))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app, root_path="/sandbox")) as http:
+        client = SandboxClient(app, http)
+        bearer = await client.bearer("organization/*.read")
+        for switches in ({}, {"T99001": {"outage": True}}):
+            await client.control("PUT", "/switches", switches)
+            await client.ssp(METADATA, "/metadata", Authorization=bearer)
+        entries = (await client.control("GET", "/log"))["entries"]
+    app.close()
+    for entry in entries:
+        whole, onward = (leg["ms"] for leg in entry["legs"])
+        assert whole > onward >= 1
+
+
+async def test_the_outcome_of_the_proxy_has_a_uuid_and_no_profile(sandbox: SandboxClient) -> None:
+    outcome = (await sandbox.ssp(METADATA, "/metadata", named={"Ssp-From": "999000009999"})).json()
+    assert str(UUID(outcome["id"])) == outcome["id"]
+    assert set(outcome) == {"resourceType", "id", "issue"}
+    assert outcome["issue"][0]["severity"] == "error"
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE", "HEAD", "TRACE", "BREW"])
+async def test_a_verb_that_is_not_proxied_names_those_that_are(sandbox: SandboxClient, method: str) -> None:
+    answer = await sandbox.ssp(METADATA, "/metadata", method)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, POST, PUT, OPTIONS")
+    assert await sandbox.hops(answer) == ["ssp"]
+
+
+async def test_options_needs_no_header_and_no_known_root(sandbox: SandboxClient) -> None:
+    answer = await sandbox.send("OPTIONS", "/ssp/https://other.example/A1/STU3/1/gpconnect/structured/Appointment/")
+    assert (answer.status_code, answer.headers["Allow"], answer.content) == (200, "GET, PUT", b"")
+
+
+async def test_a_full_world_comes_before_a_slow_provider(sandbox: SandboxClient) -> None:
+    """Rows 9 to 11 of the checks in their order."""
+    seen = []
+    for ssp, practice in (({"overload": True, "throttle": 0}, {"outage": True, "delay": 60}),
+                          ({"throttle": 0}, {"outage": True, "delay": 60}), ({}, {"outage": True, "delay": 60}),
+                          ({}, {"delay": 60})):
+        await sandbox.control("PUT", "/switches", {"ssp": ssp, "T99001": practice})
+        seen.append((await sandbox.ssp(METADATA, "/metadata")).status_code)
+    assert seen == [503, 429, 502, 504]
+
+
+async def test_the_proxy_itself_validates_neither_token_nor_body(sandbox: SandboxClient) -> None:
+    answer = await sandbox.ssp(BOOK, "/Appointment", "POST", body="{", named={"Authorization": "Bearer nonsense"})
+    assert answer.status_code == 400
+    assert answer.json()["meta"]["profile"] == [
+        "https://fhir.nhs.uk/STU3/StructureDefinition/GPConnect-OperationOutcome-1"]
+    assert await sandbox.hops(answer) == ["ssp", "provider"]

@@ -18,18 +18,23 @@ from explorer.sandbox.worlds import World
 
 from . import rules
 from .checks import check, check_certificate
+from .network import Network, TooSlow, Unreachable
 from .options import options
 
 _BY_ASID = {practice.asid: practice.ods for practice in PRACTICES}
 
 
 class Ssp:
-    """Forwards calls to ``provider``, whose path begins with the target's host."""
+    """Forwards calls to ``provider``, whose path begins with the target's host, or over the network to the hosts for
+    which the settings have an address.
+    """
 
     rules = rules.RULES
 
     def __init__(self, shared: Surroundings, provider: Service) -> None:
         self._shared, self._provider = shared, provider
+        settings = shared.settings
+        self._network = Network(settings.providers, settings.answer_limit) if settings.providers else None
 
     async def answer(self, world: World, request: Request) -> Answer:
         """The answer to a request; whatever it is, the call is in the log afterwards."""
@@ -65,20 +70,32 @@ class Ssp:
             return options(hop.target)
         check(world, request, hop.target)
         hop.began = self._shared.clock()
-        await self._reach(world, request, hop.target)
-        reply = await answer(self._provider, world, request.onward(f"/{hop.target.partition('://')[2]}"))
-        hop.ended, hop.relayed = self._shared.clock(), True
+        try:
+            reply = await self._reach(world, request, hop.target)
+        finally:
+            hop.ended = self._shared.clock()
+        hop.relayed = True
         return reply
 
-    async def _reach(self, world: World, request: Request, target: str) -> None:
-        """The way to the provider: it may be down, or slower than the SSP waits."""
+    async def _reach(self, world: World, request: Request, target: str) -> Answer:
+        """The provider's answer. It may be down, or slower than the SSP waits."""
         practice = world.switches.practice(_BY_ASID.get(request.fields["ssp-to"], ""))
         if practice.outage:
-            raise rules.UNREACHABLE.broken(f"ERROR_COMMUNICATING_TO_ENDPOINT_URL_{target}")
-        timeout = self._shared.settings.ssp_timeout
+            raise _unreachable(target)
+        timeout, sleep = self._shared.settings.ssp_timeout, self._shared.settings.sleep
         if practice.delay >= timeout:
-            await self._shared.settings.sleep(timeout)
-            raise rules.TIMED_OUT.broken(f"TIMEOUT_COMMUNICATING_TO_ENDPOINT_URL_{target}")
+            await sleep(timeout)
+            raise _timed_out(target)
+        if self._network is None or not self._network.knows(target):
+            return await answer(self._provider, world, request.onward(f"/{target.partition('://')[2]}"))
+        if practice.delay:
+            await sleep(practice.delay)
+        try:
+            return await self._network.call(request, target, timeout - practice.delay)
+        except Unreachable as error:
+            raise _unreachable(target) from error
+        except TooSlow as error:
+            raise _timed_out(target) from error
 
     def _refuse(self, refusal: Refusal, status: int) -> Answer:
         return Answer(status, (("Content-Type", FHIR_JSON), NO_STORE, *refusal.headers),
@@ -93,6 +110,14 @@ class _Hop:
     began: datetime | None = None
     ended: datetime | None = None
     relayed: bool = False
+
+
+def _unreachable(target: str) -> Refusal:
+    return rules.UNREACHABLE.broken(f"ERROR_COMMUNICATING_TO_ENDPOINT_URL_{target}")
+
+
+def _timed_out(target: str) -> Refusal:
+    return rules.TIMED_OUT.broken(f"TIMEOUT_COMMUNICATING_TO_ENDPOINT_URL_{target}")
 
 
 def _ms(began: datetime, ended: datetime) -> float:
