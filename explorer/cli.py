@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,17 @@ class Failed(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(self.format_message(), err=file is None, file=file)
+
+
+class World(click.ParamType[str]):
+    """The name of a world."""
+
+    name = "name"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"[a-z0-9-]{1,40}", value):
+            self.fail(f"{value!r} names no world; use 1 to 40 lower-case letters, digits and hyphens.", param, ctx)
+        return value
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,7 +97,7 @@ def list_scenarios(as_json: bool) -> None:
 @click.argument("slug", metavar="SCENARIO")
 @click.option("--sandbox", metavar="URL",
               help="A running server, such as http://127.0.0.1:8000; in process without it.")
-@click.option("--world", default="main", show_default=True, help="The world of the sandbox to replay in.")
+@click.option("--world", default="main", show_default=True, type=World(), help="The world of the sandbox to replay in.")
 @click.option("--until", metavar="LABEL", help="Stop after the exchange with this message, such as 4d.")
 @click.option("--json", "json_file", type=click.File("w", encoding="utf-8", lazy=True), metavar="FILE",
               help="Write the Recording to a file; - is stdout.")

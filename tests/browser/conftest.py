@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, chromium_path
-from tests.live import ROOT, LiveServer
+from tests.live import LiveServer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,12 +22,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(ARGUMENTS))
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="session")
-def built() -> None:
-    """The site is built, as ``serve --no-build`` needs it."""
-    subprocess.run([sys.executable, "-m", "explorer", "build"], cwd=ROOT, check=True, capture_output=True, timeout=120)
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,8 @@ STATUS = "\n[%{http_code}]\n"
 
 @pytest.fixture(scope="module")
 def live() -> Iterator[LiveServer]:
-    if not (shutil.which("bash") and shutil.which("curl") and shutil.which("python3")):
-        pytest.skip("the commands on the pages are for bash, curl and python3")
+    for needed in ("bash", "curl", "python3"):
+        assert shutil.which(needed), f"the commands on the pages are for bash, curl and python3: install {needed}"
     with LiveServer() as server:
         yield server
 
