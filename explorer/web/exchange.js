@@ -7,7 +7,7 @@ import {hopIcon} from './icons.js'
 import {sentenceOf, valuesHere} from './marks.js'
 import {TABS} from './place.js'
 import {dayOf, hopOf, messageOf, nameOf, valuesOf} from './recording.js'
-import {replyPanel} from './reply.js'
+import {replyPanel, withMarks} from './reply.js'
 import {requestPanel} from './request.js'
 import {Tabs} from './tabs.js'
 
@@ -60,7 +60,7 @@ export class Exchange {
     const hop = hopOf(recording, label)
     const known = name && valuesOf(recording).has(name)
     this.#said.classList.toggle('sx-said--held', Boolean(known))
-    this.#said.replaceChildren(known ? sentenceOf(recording, name) : valuesHere(tab === 'response' ? hop.reply : this.#request()))
+    this.#said.replaceChildren(known ? sentenceOf(recording, name) : valuesHere(tab === 'response' ? withMarks(recording, hop.reply) : this.#request()))
   }
 
   fillAll() {

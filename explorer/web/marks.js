@@ -53,7 +53,7 @@ export class Marker {
 
   /** The element of one mark. */
   draw = (mark, inner) => element('mark', {
-    class: `sx-value ${colourClass(this.#values, mark.value)}`, 'data-value': mark.value, 'data-from': this.tag(mark.value),
+    class: `sx-value ${this.#colour(mark.value)}`, 'data-value': mark.value, 'data-from': this.tag(mark.value),
     tabindex: '0', title: this.#values.get(mark.value)?.sentence,
   }, inner)
 
@@ -65,6 +65,11 @@ export class Marker {
     const [next, ...more] = value.used.filter(label => label !== this.#message.label)
     if (!next) return null
     return more.length ? `to ${next} and ${more.length} more` : `to ${next}`
+  }
+
+  /** Values without a thread have no colour of their own. */
+  #colour(name) {
+    return this.#values.get(threadOf(this.#values, name))?.thread ? colourClass(this.#values, name) : 'sx-value--plain'
   }
 
   #isOrigin(value) {

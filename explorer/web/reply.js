@@ -42,7 +42,7 @@ export function replyPanel(recording, reply) {
 }
 
 /** A reply that is handed on as it came carries the same values: those marked where the consumer gets it. */
-function withMarks(recording, reply) {
+export function withMarks(recording, reply) {
   const outer = messageOf(recording, messageOf(recording, reply.exchange).partner)
   const same = outer.body === reply.body && JSON.stringify(outer.headers) === JSON.stringify(reply.headers)
   return same && !reply.marks.length ? {...reply, marks: outer.marks} : reply

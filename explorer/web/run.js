@@ -104,7 +104,7 @@ export class Run {
         ...this.#question(exchange), request: {method: request.method, url: request.url, headers: request.headers, body: request.body},
       }, {signal, onWait: seconds => this.#tell.waiting(`Waiting for the reply to ${exchange} from ${who}`, seconds)})
       this.#prepared.delete(exchange)
-      this.#sent.add(exchange)
+      if (!fragment.refusal) this.#sent.add(exchange)
       Object.assign(this.#values, fragment.values)
       this.#tell.replayed(fragment)
       return fragment

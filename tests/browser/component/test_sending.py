@@ -215,3 +215,18 @@ def test_a_token_that_is_about_to_end_is_made_anew_before_it_is_sent(page: Page,
     press(page, "Send request")
     badge(page, "Live")
     assert [question["call"] for question in asked] == ["prepare", "prepare", "replay"]
+
+
+def test_what_was_refused_is_sent_again_before_what_comes_after_it(page: Page, component: ComponentSite) -> None:
+    open_booking(page, component, "#m=2a")
+    switch(page, component, {"sds": {"outage": True}})
+    press(page, "Send request")
+    expect(page.get_by_role("status")).to_contain_text("2b is a refusal")
+    switch(page, component, {})
+    asked = posts(page)
+
+    sequence(page).get_by_role("link", name="2c, Consumer to SDS").click()
+    press(page, "Send request")
+    expect(page.get_by_role("status")).to_contain_text("Sent 2a to 2c live")
+    assert [question["message"] for question in asked if question["call"] == "replay"] == ["2a", "2c"]
+    expect(sequence(page).locator(".sx-message--refused, .sx-message--not-reached")).to_have_count(0)
