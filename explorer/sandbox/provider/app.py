@@ -102,9 +102,9 @@ class Provider:
         call.identifier = check_identifier(request, interaction)
         now = call.world.clock.now().timestamp()
         call.claims = check_token(request.header("authorization"), interaction.scope, now)
-        call.format = negotiate(request)
         if interaction.method != "GET":
             body_format(request)
+        call.format = negotiate(request)
         self._check_capability(call)
         handler = HANDLERS.get(interaction.urn)
         if handler is None:
@@ -146,8 +146,8 @@ class Provider:
 
 
 def _takes_gzip(accepted: str | None) -> bool:
-    if not accepted or "gzip" not in accepted:
+    if not accepted or "gzip" not in accepted.lower():
         return False
-    parts = (part.replace(" ", "").partition(";") for part in accepted.split(","))
+    parts = (part.replace(" ", "").lower().partition(";") for part in accepted.split(","))
     return any(name == "gzip" and parameter not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
                for name, _, parameter in parts)

@@ -1,26 +1,27 @@
-"""Incoming STU3: whether a JSON value is a valid resource. What GP Connect asks beyond that stands with each call.
+"""Incoming STU3: whether a plain value is a valid resource. What GP Connect asks beyond that stands with each call.
 
-``fhir.resources`` refuses unknown elements, wrong types and wrong cardinalities. It is loaded when the first body or
-token comes, for it takes a third of a second.
+Names, types and gaps are judged here, by the shapes of ``stu3.py``; ``fhir.resources`` judges what is left, such as
+cardinalities and choices. It alone takes ``"yes"`` for a boolean, a number for a date and its own names for elements.
 """
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
+import re
 from typing import Any
 
-from . import rules
+from .body import DEEPEST
+from .stu3 import Element, Shape, model_of, shape_of
+from .xml_reader import narrative
 
-_HELPERS = ("resource_type", "fhir_comments")
-
-
-def read_json(body: bytes) -> Any:
-    """The JSON value of a body. Raises a refusal for what is no JSON."""
-    try:
-        return json.loads(body, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise rules.SYNTAX.broken("The body is not well-formed JSON") from error
+_DATE = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?"
+_ZONE = r"(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])"
+_FORMS = {name: re.compile(form) for name, form in {
+    "date": rf"[0-9]{{4}}(-(0[1-9]|1[0-2]))?|{_DATE}",
+    "dateTime": rf"[0-9]{{4}}(-(0[1-9]|1[0-2]))?|{_DATE}(T{_TIME}{_ZONE})?",
+    "instant": f"{_DATE}T{_TIME}{_ZONE}",
+    "time": _TIME,
+}.items()}
 
 
 def fault(resource: Any, kind: str) -> str | None:
@@ -30,24 +31,18 @@ def fault(resource: Any, kind: str) -> str | None:
     sent = resource.get("resourceType")
     if sent != kind:
         return f"resourceType is {kind}, not {str(sent)[:40]}"
-    empty = _empty(resource, kind)
-    return empty if empty else _model_fault(resource, kind)
+    return _misfit(resource, kind, kind, DEEPEST) or _model_fault(resource, kind)
 
 
 def is_known(kind: str) -> bool:
     """Whether STU3 has a resource type of that name."""
-    if not kind.isalpha():
-        return False
-    try:
-        return bool(_model(kind))
-    except (LookupError, ValueError):
-        return False
+    return shape_of(kind) is not None
 
 
 def _model_fault(resource: dict[str, Any], kind: str) -> str | None:
     from pydantic import ValidationError
 
-    model = _model(kind)
+    model = model_of(kind)
     try:
         model.model_validate(resource)
     except ValidationError as error:
@@ -55,35 +50,72 @@ def _model_fault(resource: dict[str, Any], kind: str) -> str | None:
         place = ".".join(str(part) for part in first["loc"])
         return f"{kind}{'.' if place else ''}{place}: {str(first['msg'])[:200]}"
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        # What the library does not catch itself, such as a contained resource of an unknown type.
+        # What the library does not catch itself.
         return f"{kind} holds something that STU3 does not have"
     return None
 
 
-def _empty(value: Any, place: str) -> str | None:
-    """Where a value holds null, an empty string, list or object, or a name that only the library knows."""
-    if value is None or value == "" or value == [] or value == {}:
+def _misfit(resource: Any, kind: Any, place: str, left: int) -> str | None:
+    """What is wrong with a resource's elements."""
+    shape = shape_of(kind) if isinstance(kind, str) else None
+    if shape is None or not isinstance(resource, dict):
+        return f"{place} is no resource that STU3 has"
+    return _inner_misfit(resource, shape, place, left)
+
+
+def _inner_misfit(value: Any, shape: Shape, place: str, left: int) -> str | None:
+    """What is wrong with the elements of a type: an unknown name, a gap, another type."""
+    if not isinstance(value, dict):
+        return f"{place} is no object"
+    if not value:
         return f"{place} is empty"
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key in _HELPERS:
-                return f"{place} has an unknown element {key}"
-            if found := _empty(inner, f"{place}.{key}"):
-                return found
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            # Null stands for a gap in lists of primitives that have extensions beside them.
-            if inner is not None and (found := _empty(inner, f"{place}[{index}]")):
-                return found
+    if left == 0:
+        return f"{place} is nested too deep"
+    for key, inner in value.items():
+        element = shape.element(key)
+        where = f"{place}.{key[:60]}"
+        if element is None:
+            if key == "resourceType" and shape.is_resource:
+                continue
+            return f"{where} is unknown in STU3"
+        found = _list_misfit(inner, element, key, where, left, value) if element.many \
+            else _one_misfit(inner, element, key, where, left)
+        if found:
+            return found
     return None
 
 
-@lru_cache(maxsize=64)
-def _model(kind: str) -> Any:
-    from fhir.resources.STU3 import get_fhir_model_class
+def _list_misfit(values: Any, element: Element, key: str, place: str, left: int, parent: dict[str, Any]) -> str | None:
+    if not isinstance(values, list):
+        return f"{place} is no list"
+    if not values:
+        return f"{place} is empty"
+    other = parent.get(element.name if key.startswith("_") else f"_{key}") if element.primitive else None
+    for index, value in enumerate(values):
+        # Null is a gap beside something: a value without extensions, or the other way round.
+        if value is None and isinstance(other, list) and index < len(other) and other[index] is not None:
+            continue
+        if found := _one_misfit(value, element, key, f"{place}[{index}]", left):
+            return found
+    return None
 
-    return get_fhir_model_class(kind)
+
+def _one_misfit(value: Any, element: Element, key: str, place: str, left: int) -> str | None:
+    if value is None or value == "" or value == [] or value == {}:
+        return f"{place} is empty"
+    if element.holds_resource:
+        return _misfit(value, value.get("resourceType") if isinstance(value, dict) else None, place, left - 1)
+    if not element.primitive or key != element.name:
+        return _inner_misfit(value, element.shape, place, left - 1)
+    if not isinstance(value, element.python) or (isinstance(value, bool) and bool not in element.python):
+        return f"{place} is no {element.primitive}"
+    return _text_misfit(value, element.primitive, place) if isinstance(value, str) else None
 
 
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+def _text_misfit(text: str, primitive: str, place: str) -> str | None:
+    form = _FORMS.get(primitive)
+    if form is not None and not form.fullmatch(text):
+        return f"{place} is no {primitive} as FHIR writes it"
+    if primitive == "xhtml" and narrative(text, 2 * DEEPEST) is None:
+        return f"{place} is no div of XHTML"
+    return None

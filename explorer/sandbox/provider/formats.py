@@ -5,6 +5,7 @@ Source: GP Connect 1.2.7, "General API guidance", content types; ties and wildca
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -12,8 +13,11 @@ from typing import Any
 from explorer.sandbox.http import Request, dump
 
 from . import rules
+from .xml_writer import write_xml
 
-_TYPES = ("application/fhir+json", "application/fhir+xml")
+_OFFERED = "application/fhir+json or application/fhir+xml"
+_WILDCARDS = ("application/*", "*/*")
+_WEIGHT = re.compile(r"0(\.[0-9]*)?|1(\.0*)?|\.[0-9]+")
 
 
 class Format(Enum):
@@ -28,15 +32,11 @@ class Format(Enum):
         return f"{self.value};charset=utf-8"
 
 
-OFFERED = (Format.JSON,)
-"""The formats that can be written and read."""
-
-
 def negotiate(request: Request) -> Format:
     """The format of the answer: ``_format`` beats Accept, Accept beats the body's own type. Raises a refusal."""
-    asked = request.param("_format") if "_format=" in request.query else None
-    sent = request.header("content-type")
-    return _negotiate(asked[-1] if asked else None, request.header("accept"), sent)
+    asked = request.param("_format") if request.query else None
+    fields = request.fields
+    return _negotiate(asked[-1] if asked else None, fields.get("accept"), fields.get("content-type"))
 
 
 def body_format(request: Request) -> Format:
@@ -44,57 +44,54 @@ def body_format(request: Request) -> Format:
     sent = request.header("content-type")
     found = _known(sent) if sent else None
     if found is None:
-        raise rules.MEDIA_TYPE.broken(f"Content-Type {sent or 'is missing'}; send {_offered()}")
+        raise rules.MEDIA_TYPE.broken(f"Content-Type {sent or 'is missing'}; send {_OFFERED}")
     return found
 
 
-def serialise(resource: dict[str, Any], _format: Format) -> bytes:
-    """A resource in a format of :data:`OFFERED`."""
-    return dump(resource)
+def serialise(resource: dict[str, Any], wanted: Format) -> bytes:
+    """A resource in a format."""
+    return dump(resource) if wanted is Format.JSON else write_xml(resource)
 
 
 @lru_cache(maxsize=256)
 def _negotiate(asked: str | None, accept: str | None, sent: str | None) -> Format:
     if asked is not None:
         # A raw + in a query arrives as a blank.
-        found = _known(asked.strip().replace(" ", "+"))
+        found = _known(asked.strip().replace("fhir ", "fhir+"))
         if found is None:
-            raise rules.MEDIA_TYPE.broken(f"_format {asked} is not offered; ask for {_offered()}")
+            raise rules.MEDIA_TYPE.broken(f"_format {asked[:80]} is not offered; ask for {_OFFERED}")
         return found
-    own = (_known(sent) if sent else None) or Format.JSON
-    if not accept:
-        return own
-    ranges = [_range(part) for part in accept.split(",") if part.strip()]
-    concrete = [(quality, Format(name)) for quality, name in ranges if quality > 0 and _is_offered(name)]
-    wild = [quality for quality, name in ranges if quality > 0 and name in ("*/*", "application/*")]
-    if wild and len(wild) == len(ranges):
-        return own
-    choices = [*concrete, *((quality, Format.JSON) for quality in wild)]
-    if not choices:
-        raise rules.MEDIA_TYPE.broken(f"Accept {accept} is not offered; accept {_offered()}")
-    best = max(quality for quality, _ in choices)
-    return Format.JSON if (best, Format.JSON) in choices else Format.XML
+    ranges = [_range(part) for part in (accept or "*/*").split(",") if part.strip()]
+    weights = {wanted: _weight(ranges, wanted) for wanted in Format}
+    best = max(weights.values())
+    if best == 0:
+        raise rules.MEDIA_TYPE.broken(f"Accept {(accept or '')[:80]} is not offered; accept {_OFFERED}")
+    if all(name in _WILDCARDS for name, _ in ranges):
+        return (_known(sent) if sent else None) or Format.JSON
+    return Format.JSON if weights[Format.JSON] == best else Format.XML
 
 
-def _range(part: str) -> tuple[float, str]:
+def _weight(ranges: list[tuple[str, float]], wanted: Format) -> float:
+    """How much a format is wanted: the closest range that matches says it."""
+    for name in (wanted.value, *_WILDCARDS):
+        if found := [weight for one, weight in ranges if one == name]:
+            return max(found)
+    return 0
+
+
+def _range(part: str) -> tuple[str, float]:
+    """A media range and its weight, which is 0 also for what cannot be read or has another charset."""
     name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    quality = next((text.removeprefix("q=") for text in parameters if text.startswith("q=")), "1")
-    if any(text.startswith("charset=") and text.strip('"') != "charset=utf-8" for text in parameters):
-        return 0, name
-    try:
-        return float(quality), name
-    except ValueError:
-        return 0, name
+    weight = 1.0
+    for parameter in parameters:
+        key, _, value = (text.strip() for text in parameter.partition("="))
+        if key == "q":
+            weight = float(value) if _WEIGHT.fullmatch(value) else 0
+        elif key == "charset" and value.strip('"') != "utf-8":
+            return name, 0
+    return name, weight
 
 
 def _known(text: str) -> Format | None:
-    quality, name = _range(text)
-    return Format(name) if quality > 0 and _is_offered(name) else None
-
-
-def _is_offered(name: str) -> bool:
-    return name in _TYPES and Format(name) in OFFERED
-
-
-def _offered() -> str:
-    return " or ".join(offered.value for offered in OFFERED)
+    name, weight = _range(text)
+    return next((one for one in Format if one.value == name and weight > 0), None)
