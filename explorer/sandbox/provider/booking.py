@@ -22,6 +22,7 @@ from .booking_body import Wanted, read_booking
 from .call import Call, Reply
 from .diary import Diary, Enquirer
 from .patients import shown_patient
+from .prefer import wants_no_body
 
 
 def book(call: Call) -> Reply:
@@ -107,8 +108,7 @@ def _booked(call: Call, stored: Appointment) -> Reply:
     place = f"{call.practice.root}/Appointment/{stored.id}/_history/{stored.version}"
     headers = (("Location", place), ("ETag", f'W/"{stored.version}"'),
                ("Last-Modified", format_datetime(stored.updated, usegmt=True)))
-    minimal = "return=minimal" in (call.request.header("prefer") or "")
-    return Reply(201, None if minimal else appointment(stored), headers)
+    return Reply(201, None if wants_no_body(call.request) else appointment(stored), headers)
 
 
 def _named(slots: Sequence[Slot]) -> str:
