@@ -60,7 +60,8 @@ export class Exchange {
     const hop = hopOf(recording, label)
     const known = name && valuesOf(recording).has(name)
     this.#said.classList.toggle('sx-said--held', Boolean(known))
-    this.#said.replaceChildren(known ? sentenceOf(recording, name) : valuesHere(tab === 'response' ? withMarks(recording, hop.reply) : this.#request()))
+    const shown = tab === 'response' ? withMarks(recording, hop.reply) : this.#request()
+    this.#said.replaceChildren(known ? sentenceOf(recording, name) : valuesHere(shown))
   }
 
   fillAll() {
@@ -144,7 +145,8 @@ export class Exchange {
     const {waitsFor, canSend, prepared} = this.#view
     if (!canSend || prepared || !waitsFor.length) return []
     const first = waitsFor.length > 1 ? `${waitsFor[0]} to ${waitsFor.at(-1)}` : waitsFor[0]
-    return [element('p', {class: 'sx-waits'}, `Send request sends ${first} first: this one needs what their replies give.`)]
+    return [element('p', {class: 'sx-waits'},
+      `Send request sends ${first} first: this one needs what their replies give.`)]
   }
 
   #showNotice() {

@@ -103,7 +103,8 @@ export class Live {
   async #told(error, signal) {
     if (signal?.aborted) return new Stopped()
     if (error instanceof Declined) return error
-    return await this.health(signal) ? new Declined(0, {error: 'The connection to the sandbox broke before the reply was complete'}) : new ServerAway(this.origin)
+    if (!await this.health(signal)) return new ServerAway(this.origin)
+    return new Declined(0, {error: 'The connection to the sandbox broke before the reply was complete'})
   }
 }
 

@@ -96,7 +96,9 @@ export class LiveRun {
   #begin(world) {
     const run = new Run({live: this.#live, scenario: this.#scenario, world, recorded: this.#recorded, tell: {
       prepared: () => this.#change(),
-      waiting: (text, seconds) => this.#say(text, {tone: 'waiting', text: `The sandbox is there, and the reply takes its time: ${seconds} s so far.`, stop: () => run.stop()}),
+      waiting: (text, seconds) => this.#say(text, {
+        tone: 'waiting', text: `The sandbox is there, and the reply takes its time: ${seconds} s so far.`, stop: () => run.stop(),
+      }),
       replayed: fragment => {
         this.recording = merged(this.recording, fragment)
         this.#change()
@@ -115,7 +117,7 @@ export class LiveRun {
       const {sent, refusal} = await ending
       if (run !== this.#run || this.#ended) return null
       this.#away = false
-      this.#say(refusal ? `Sent ${span(sent)} live: ${refusal.label} is a refusal, ${refusal.status}` : `Sent ${span(sent)} live`, null)
+      this.#say(`Sent ${span(sent)} live${refusal ? `: ${refusal.label} is a refusal, ${refusal.status}` : ''}`, null)
       return {at: refusal?.label ?? messageOf(this.#recorded, sent.at(-1)).partner}
     } catch (error) {
       if (run !== this.#run || this.#ended) return null

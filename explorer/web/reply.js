@@ -6,7 +6,7 @@ import {element} from './dom.js'
 import {fieldTable} from './fields.js'
 import {Marker} from './marks.js'
 import {listed, messagesWith, messageOf, nameOf} from './recording.js'
-import {absence, headerOf, lesson} from './request.js'
+import {absence, headerOf, lesson, unseen} from './request.js'
 
 const PHRASES = {
   200: 'OK', 201: 'Created', 204: 'No Content', 304: 'Not Modified', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden',
@@ -31,7 +31,7 @@ export function replyPanel(recording, reply) {
   const marker = new Marker(recording, withMarks(recording, reply))
   return [
     lesson(reply),
-    reply.observed ? null : element('p', {class: 'sx-absent'}, 'Expected, not observed: this hop could not be seen from here.'),
+    unseen(reply),
     element('h3', {}, statusText(reply.status), element('small', {}, answeredBy(recording, reply))),
     reply.status === reply.expected ? null : element('p', {class: 'sx-absent'}, `Expected here: ${statusText(reply.expected)}.`),
     refusalBox(recording, reply),
@@ -53,7 +53,8 @@ function answeredBy(recording, reply) {
   const replies = messagesWith(recording, reply.label).filter(message => message.kind === 'reply' && message.reached)
   const same = replies.filter(message => message.status === reply.status && message.body === reply.body)
   const by = same[0] ?? reply
-  return `${listed(same.length ? same.map(message => message.label) : [reply.label])}: answered by the ${nameOf(recording, by.from)}`
+  const labels = same.length ? same.map(message => message.label) : [reply.label]
+  return `${listed(labels)}: answered by the ${nameOf(recording, by.from)}`
 }
 
 function refusalBox(recording, reply) {
@@ -89,7 +90,8 @@ function duration(ms) {
 function body(reply, marker) {
   if (!reply.body) return [element('h3', {}, 'Body', element('small', {}, 'none'))]
   return [
-    element('h3', {}, 'Body', element('small', {}, headerOf(reply, 'Content-Type') ?? 'no Content-Type'), copyButton('Copy body', () => reply.body)),
+    element('h3', {}, 'Body', element('small', {}, headerOf(reply, 'Content-Type') ?? 'no Content-Type'),
+      copyButton('Copy body', () => reply.body)),
     bodyBox(reply.body, {name: 'Response body', marker}),
   ]
 }

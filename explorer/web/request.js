@@ -21,14 +21,15 @@ export function requestPanel(recording, request, remark) {
   const marker = new Marker(recording, request)
   return [
     lesson(request),
-    request.observed ? null : element('p', {class: 'sx-absent'}, 'Expected, not observed: this hop could not be seen from here.'),
+    unseen(request),
     element('h3', {}, request.method, element('small', {}, remark), copyButton('Copy address', () => request.url)),
     addressParts(recording, request, outer, marker),
     element('h3', {}, 'Headers', element('small', {}, passedOn(request, outer) ? 'passed on unchanged' : null)),
     fieldTable(request.headers, marker, 'Request headers'),
     request.claims ? token(request, marker) : null,
     request.body === null ? null : [
-      element('h3', {}, 'Body', element('small', {}, headerOf(request, 'Content-Type')), copyButton('Copy body', () => request.body)),
+      element('h3', {}, 'Body', element('small', {}, headerOf(request, 'Content-Type')),
+        copyButton('Copy body', () => request.body)),
       bodyBox(request.body, {name: 'Request body', marker}),
     ],
   ].flat().filter(Boolean)
@@ -37,6 +38,12 @@ export function requestPanel(recording, request, remark) {
 /** What a message is for, in the scenario's own words. */
 export function lesson(message) {
   return message.text ? element('p', {class: 'sx-lesson'}, message.text) : null
+}
+
+/** What is shown of a hop that nobody saw is what the scenario expects. */
+export function unseen(message) {
+  return message.observed ? null
+    : element('p', {class: 'sx-absent'}, 'Expected, not observed: this hop could not be seen from here.')
 }
 
 /** Why there is nothing to show. */
@@ -60,8 +67,10 @@ function token(request, marker) {
     element('h3', {}, 'Token', element('small', {}, 'decoded from Authorization: Bearer')),
     element('dl', {class: 'sx-token-parts'},
       element('dt', {}, 'header'), element('dd', {}, element('code', {}, decoded(head) ?? 'not readable')),
-      element('dt', {}, 'claims'), element('dd', {}, bodyBox(JSON.stringify(request.claims), {name: 'Token claims', marker, place: 'claims'})),
-      element('dt', {}, 'signature'), element('dd', {}, signature ? element('code', {}, signature) : 'empty: the token ends with a full stop')),
+      element('dt', {}, 'claims'),
+      element('dd', {}, bodyBox(JSON.stringify(request.claims), {name: 'Token claims', marker, place: 'claims'})),
+      element('dt', {}, 'signature'),
+      element('dd', {}, signature ? element('code', {}, signature) : 'empty: the token ends with a full stop')),
   ]
 }
 

@@ -96,12 +96,14 @@ export class Run {
     let underway = false
     try {
       if (!this.#ready(exchange)) {
-        await this.#prepare(exchange, {signal, onWait: seconds => this.#tell.waiting(`Waiting for ${exchange} to be made ready`, seconds)})
+        const onWait = seconds => this.#tell.waiting(`Waiting for ${exchange} to be made ready`, seconds)
+        await this.#prepare(exchange, {signal, onWait})
       }
       const {request} = this.#prepared.get(exchange)
       underway = true
       const fragment = await this.#live.replay({
-        ...this.#question(exchange), request: {method: request.method, url: request.url, headers: request.headers, body: request.body},
+        ...this.#question(exchange),
+        request: {method: request.method, url: request.url, headers: request.headers, body: request.body},
       }, {signal, onWait: seconds => this.#tell.waiting(`Waiting for the reply to ${exchange} from ${who}`, seconds)})
       this.#prepared.delete(exchange)
       if (!fragment.refusal) this.#sent.add(exchange)
@@ -109,8 +111,9 @@ export class Run {
       this.#tell.replayed(fragment)
       return fragment
     } catch (error) {
-      if (underway && !(error instanceof Declined && error.status >= 400 && error.status < 500)) this.#prepared.delete(exchange)
-      throw Object.assign(error, {exchange, sent, written: underway && !['GET', 'HEAD'].includes(method)})
+      const notSent = error instanceof Declined && error.status >= 400 && error.status < 500
+      if (underway && !notSent) this.#prepared.delete(exchange)
+      throw Object.assign(error, {exchange, sent, written: underway && !notSent && !['GET', 'HEAD'].includes(method)})
     }
   }
 
@@ -122,12 +125,13 @@ export class Run {
       if (known.get(name) && known.get(name).origin !== 'made') this.#values[name] = text
     }
     const recorded = messageOf(this.#recorded, exchange)
-    const shown = {...recorded, ...grounded(request, [], answer.base ?? ''), label: recorded.label, observed: true, reached: true, live: false}
+    const shown = {...recorded, ...grounded(request, [], answer.base ?? ''),
+      label: recorded.label, observed: true, reached: true, live: false}
     this.#prepared.set(exchange, {request: shown, at: performance.now()})
     this.#tell.prepared(shown)
   }
 
-  /** Whether a request stands ready whose token is still good for a while; measured by our own clock, for a world's may be moved. */
+  /** Whether a request stands ready whose token is good for a while, by our own clock: a world's may be moved. */
   #ready(exchange) {
     const prepared = this.#prepared.get(exchange)
     if (!prepared) return false
@@ -152,8 +156,9 @@ export function troubleOf(error) {
   const {exchange, written} = error
   const short = `${exchange} has no live reply${written ? '; whether it was carried out is not known' : ''}`
   const perhaps = written ? ` ${exchange} may have been carried out all the same: look before you send it again.` : ''
-  if (error instanceof Stopped) return {short, text: `Stopped waiting for ${exchange}; showing the recorded reply.${perhaps}`, away: false}
-  if (error instanceof ServerAway) return {short, text: `${error.message}; showing the recorded run.${perhaps}`, away: true}
-  if (error instanceof Declined) return {short, text: `${error.message.replace(/\.$/, '')}; showing the recorded reply.${perhaps}`, away: false}
-  throw error
+  const away = error instanceof ServerAway
+  if (away) return {short, away, text: `${error.message}; showing the recorded run.${perhaps}`}
+  if (error instanceof Stopped) return {short, away, text: `Stopped waiting for ${exchange}; showing the recorded reply.${perhaps}`}
+  if (!(error instanceof Declined)) throw error
+  return {short, away, text: `${error.message.replace(/\.$/, '')}; showing the recorded reply.${perhaps}`}
 }

@@ -199,7 +199,8 @@ export class SequenceExplorer extends HTMLElement {
 
   #view() {
     const [recording, label] = [this.#recording, this.message]
-    return viewOf({recording, recorded: this.#recorded, label, tab: this.#tab ?? ownTab(recording, label), held: this.#held, run: this.#run})
+    return viewOf({recording, recorded: this.#recorded, label, tab: this.#tab ?? ownTab(recording, label),
+      held: this.#held, run: this.#run})
   }
 
   #show() {
