@@ -33,8 +33,9 @@ METADATA = f"{GPC}fhir:rest:read:metadata-1"
 SLOTS = f"{GPC}fhir:rest:search:slot-1"
 FIND = f"{GPC}fhir:rest:search:patient-1"
 BOOK = f"{GPC}fhir:rest:create:appointment-1"
+REGISTER = f"{GPC}fhir:operation:gpc.registerpatient-1"
 _WRITES = (BOOK, f"{GPC}fhir:rest:update:appointment-1", f"{GPC}fhir:rest:cancel:appointment-1",
-           f"{GPC}fhir:operation:gpc.registerpatient-1")
+           REGISTER)
 Headers = Mapping[str, str | None]
 
 
@@ -96,6 +97,15 @@ def booking(slots: list[dict[str, Any]], schedule: Mapping[str, Any], made_at: s
         "end": slots[-1]["end"], "slot": [{"reference": f"Slot/{slot['id']}"} for slot in slots], "created": made_at,
         "participant": [{"actor": {"reference": actor}, "status": "accepted"} for actor in actors], **changes}
     return {name: value for name, value in body.items() if value is not None}
+
+
+def registration(number: str, given: str, family: str, born: str, **changes: Any) -> dict[str, Any]:
+    """A good registration with nothing but what must be sent; a change to None leaves an element out."""
+    patient = {"resourceType": "Patient", "meta": {"profile": [f"{PROFILE}/CareConnect-GPC-Patient-1"]},
+               "identifier": [{"system": NHS, "value": number}],
+               "name": [{"use": "official", "family": family, "given": [given]}], "birthDate": born, **changes}
+    patient = {name: value for name, value in patient.items() if value is not None}
+    return {"resourceType": "Parameters", "parameter": [{"name": "registerPatient", "resource": patient}]}
 
 
 @dataclass
@@ -164,6 +174,10 @@ class SandboxClient:
     async def book(self, body: Any, root: str = ROOT, headers: Headers | None = None) -> httpx.Response:
         """A booking through the proxy."""
         return await self.ssp(BOOK, "/Appointment", "POST", root, body, headers)
+
+    async def register(self, body: Any, root: str = ROOT, named: Headers | None = None) -> httpx.Response:
+        """A registration through the proxy."""
+        return await self.ssp(REGISTER, "/Patient/$gpc.registerpatient", "POST", root, body, named)
 
     async def hops(self, answer: httpx.Response) -> list[str]:
         """Who received the call that this answers: ``["ssp"]`` or ``["ssp", "provider"]``."""

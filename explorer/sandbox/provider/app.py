@@ -31,6 +31,7 @@ from .reads import (
     read_patient,
     read_practitioner,
 )
+from .register import register
 from .roots import split
 from .slot_search import search_slots
 from .token import check_token
@@ -41,6 +42,7 @@ HANDLERS: dict[str, Callable[[Call], Reply]] = {
     interactions.SEARCH_SLOT.urn: search_slots,
     interactions.SEARCH_PATIENT.urn: find_patient,
     interactions.READ_PATIENT.urn: read_patient,
+    interactions.REGISTER_PATIENT.urn: register,
     interactions.SEARCH_PRACTITIONER.urn: find_practitioner,
     interactions.READ_PRACTITIONER.urn: read_practitioner,
     interactions.SEARCH_ORGANIZATION.urn: find_organization,

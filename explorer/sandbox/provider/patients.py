@@ -121,8 +121,8 @@ def verified_number(nhs_number: str) -> dict[str, Any]:
 
 def name_text(family: str, given: Sequence[str], prefix: Sequence[str]) -> str:
     """A name as one text, such as ``TESTWOOD Ada (Ms)``."""
-    title = f" ({' '.join(prefix)})" if prefix else ""
-    return f"{family.upper()} {' '.join(given)}{title}"
+    titles = " ".join(filter(None, prefix))
+    return f"{family.upper()} {' '.join(given)}{f' ({titles})' if titles else ''}"
 
 
 def home_address(street: str) -> dict[str, Any]:

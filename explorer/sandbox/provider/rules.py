@@ -17,10 +17,12 @@ _AUDIT = "GP Connect 1.2.7, Cross organisation audit and provenance"
 _SLOTS = "GP Connect 1.2.7, Search for free slots"
 _FIND = "GP Connect 1.2.7, Find a patient"
 _BOOK = "GP Connect 1.2.7, Book an appointment"
+_REGISTER = "GP Connect 1.2.7, Register a patient"
 _IDENTIFIER = ("search:patient-1", "search:practitioner-1", "search:organization-1")
 _SLOT, _CREATE = "search:slot-1", "create:appointment-1"
 _OF_PATIENT, _GET = "search:patient_appointments-1", "read:appointment-1"
 _UPDATE, _WITHDRAW = "update:appointment-1", "cancel:appointment-1"
+_SIGN_UP = "operation:gpc.registerpatient-1"
 _rule = RULES.rule
 
 # Before the interaction is known.
@@ -98,6 +100,36 @@ PRACTICE_RULE = _rule("practice-rule", 422, "INVALID_RESOURCE",
                       "The practice lets this organisation book this slot now.",
                       "GP Connect 1.2.7, Slot availability management; [REC]", _CREATE)
 SLOT_TAKEN = _rule("slot-taken", 409, "DUPLICATE_REJECTED", "Each slot is free.", _BOOK, _CREATE)
+# Registering, in the order of the checks.
+REGISTER_TWICE = _rule("register-twice", 400, "BAD_REQUEST", "The parameter registerPatient is sent once.", _REGISTER,
+                       _SIGN_UP)
+REGISTER_PARAMETER = _rule("register-parameter", 422, "INVALID_RESOURCE",
+                           "registerPatient is the only parameter and holds a Patient.", _REGISTER, _SIGN_UP)
+REGISTER_NUMBER = _rule("register-nhs-number", 400, "INVALID_NHS_NUMBER",
+                        "The Patient has an NHS number of ten digits with its check digit.", _REGISTER, _SIGN_UP)
+REGISTER_IDENTIFIER = _rule("register-identifier", 400, "BAD_REQUEST",
+                            "Each identifier has system and value, and the NHS number is there once.", _REGISTER,
+                            _SIGN_UP)
+REGISTER_FORBIDDEN = _rule("register-forbidden", 422, "INVALID_RESOURCE",
+                           "The Patient has nothing that must not be sent.", _REGISTER, _SIGN_UP)
+REGISTER_DETAILS = _rule("register-details", 400, "BAD_REQUEST",
+                         "The Patient has a birth date, one official name, and contacts each used once.",
+                         f"{_REGISTER}; supplier assurance", _SIGN_UP)
+REGISTER_TRACE = _rule("register-pds-down", 500, "INTERNAL_SERVER_ERROR", "PDS answers.", _REGISTER, _SIGN_UP)
+REGISTER_UNTRACED = _rule("register-not-on-pds", 400, "INVALID_PATIENT_DEMOGRAPHICS", "PDS knows the NHS number.",
+                          _REGISTER, _SIGN_UP)
+REGISTER_REPLACED = _rule("register-number-replaced", 400, "INVALID_NHS_NUMBER",
+                          "PDS has not marked the number as invalid, superseded or merged away.", _REGISTER, _SIGN_UP)
+REGISTER_BARRED = _rule("register-barred", 400, "INVALID_PATIENT_DEMOGRAPHICS",
+                        "On PDS the patient is neither deceased nor sensitive.", _REGISTER, _SIGN_UP)
+REGISTER_UNVERIFIED = _rule("register-unverified", 400, "INVALID_PATIENT_DEMOGRAPHICS",
+                            "Birth date and name sent are those of PDS, as far as the rule of verification asks.",
+                            _REGISTER, _SIGN_UP)
+REGISTER_LOCAL = _rule("register-local-record", 400, "INVALID_PATIENT_DEMOGRAPHICS",
+                       "A record that the practice has verifies, and is neither deceased nor sensitive.", _REGISTER,
+                       _SIGN_UP)
+REGISTER_ACTIVE = _rule("register-active", 409, "DUPLICATE_REJECTED", "The patient is not active at the practice yet.",
+                        _REGISTER, _SIGN_UP)
 # The sandbox's own.
 OUT_OF_BOUNDS = _rule("out-of-bounds", 400, "BAD_REQUEST",
                       "The world's name, the headers and the body are within the sandbox's limits.", "[REC]")
