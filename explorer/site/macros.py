@@ -141,3 +141,9 @@ def _shell(text: str) -> str:
 def _read(path: Path, _changed: int) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return loaded
+
+
+def forget() -> None:
+    """Lose what has been kept from earlier builds in this process."""
+    _flow.cache_clear()
+    _read.cache_clear()
