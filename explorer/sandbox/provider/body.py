@@ -25,6 +25,8 @@ DEEPEST = 50
 """How many objects, or lists within lists, or elements, may stand inside each other."""
 
 _DEEPEST_XML = 2 * DEEPEST
+_MOST = {Format.JSON: (",", 10_000), Format.XML: ("<", 20_000)}
+"""What is between values, and how often it may come: judging a megabyte of tiny elements takes seconds."""
 _SUSPECT = re.compile(rf"\\u(?:00[01]|d[89a-f]|fff[ef])|[{NO_XML}]", re.IGNORECASE)
 _NO_XML = re.compile(f"[{NO_XML}]")
 
@@ -37,7 +39,11 @@ def read_body(call: Call) -> Any:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise rules.SYNTAX.broken(f"The body is not UTF-8 at byte {error.start}") from error
-    if body_format(request) is Format.JSON:
+    sent = body_format(request)
+    between, most = _MOST[sent]
+    if text.count(between) > most:
+        raise rules.TOO_LONG.broken(f"The body has {between} more than {most} times; send fewer elements")
+    if sent is Format.JSON:
         return read_json(text)
     resource = read_xml(text, _DEEPEST_XML)
     _look_through(resource, DEEPEST)

@@ -76,7 +76,8 @@ SLOT_RANGE = _rule("slot-range", 422, "INVALID_PARAMETER", "start is not after e
 SYNTAX = _rule("body-syntax", 400, "BAD_REQUEST", "The body is well-formed.", _ERRORS)
 TOO_DEEP = _rule("body-depth", 400, "BAD_REQUEST", "The body is not nested deeper than a resource ever is.", "[REC]")
 CODING = _rule("body-coding", 415, "BAD_REQUEST", "The body is sent as it is, or as gzip.", "RFC 9110, 8.4; [REC]")
-TOO_LONG = _rule("body-length", 413, "BAD_REQUEST", "The body is within the limit also when it is unpacked.", "[REC]")
+TOO_LONG = _rule("body-length", 413, "BAD_REQUEST", "The body has no more elements than a resource ever has, and is "
+                 "within the limit also when it is unpacked.", "[REC]")
 INVALID_BODY = _rule("body-invalid", 422, "INVALID_RESOURCE", "The body is the resource asked for, as STU3 has it.",
                      _ERRORS)
 # Booking.
