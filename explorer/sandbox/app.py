@@ -42,7 +42,7 @@ class Sandbox:
                  ids: Callable[[], str] = lambda: str(uuid.uuid4()), settings: Settings = Settings()) -> None:  # noqa: B008
         self.settings = settings
         self._store = Store(data)
-        self._journal = Journal(self._store, settings.log_entries, settings.log_bytes)
+        self._journal = Journal(self._store, settings)
         self._worlds = Worlds(self._store, self._journal, clock, settings, beginning)
         shared = Surroundings(self._store, self._worlds, self._journal, clock, ids, settings)
         provider = Provider(shared)

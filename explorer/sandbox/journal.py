@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from .records import ProxiedCall, as_entry
+from .settings import Settings
 from .store import Store
 
 _BATCH = 200
 
 
 class Journal:
-    """The logs of all worlds, each capped by number of entries and by characters; the newest entries stay."""
+    """The logs of all worlds, each capped by number of entries and by characters; the newest entries stay.
 
-    def __init__(self, store: Store, entries: int, characters: int) -> None:
-        self._store, self._entries, self._characters = store, entries, characters
+    All logs together are capped, too: beyond that, the log of the world that has waited longest for a call goes.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store, self._settings = store, settings
         self._waiting: list[tuple[str, ProxiedCall]] = []
+        self._sizes = store.log_sizes()
+        """World to the characters of its log; the world that was called last stands last."""
 
     def add(self, world: str, call: ProxiedCall) -> None:
         """Keep a finished call; it gets the next number of its world when it is written."""
@@ -29,8 +35,9 @@ class Journal:
         return [as_entry(row) for row in self._store.calls(world, trace, after, limit)]
 
     def forget(self, world: str) -> None:
-        """Drop what waits for a world that starts over; its calls count from 1 again."""
+        """Drop what waits for a world that starts over or goes; its calls count from 1 again."""
         self._waiting = [one for one in self._waiting if one[0] != world]
+        self._sizes.pop(world, None)
 
     def flush(self) -> None:
         """Write what waits."""
@@ -39,4 +46,10 @@ class Journal:
         for world, call in waiting:
             calls.setdefault(world, []).append(call)
         for world, made in calls.items():
-            self._store.write_calls(world, made, self._entries, self._characters)
+            self._sizes.pop(world, None)
+            self._sizes[world] = self._store.write_calls(world, made, self._settings.log_entries,
+                                                         self._settings.log_bytes)
+        while len(self._sizes) > 1 and sum(self._sizes.values()) > self._settings.logs_bytes:
+            longest_silent = next(iter(self._sizes))
+            del self._sizes[longest_silent]
+            self._store.forget_calls(longest_silent)

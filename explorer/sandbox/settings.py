@@ -26,6 +26,8 @@ class Settings:
     log_entries: int = 1000
     log_bytes: int = 20_000_000
     """The SSP's log of one world keeps its newest entries within both figures."""
+    logs_bytes: int = 100_000_000
+    """The logs of all worlds together; beyond it, those of the worlds that were not called for longest are emptied."""
     body_limit: int = 1_000_000
     header_limit: int = 65_536
     """A request with a longer body, or with longer headers and address together, is refused."""

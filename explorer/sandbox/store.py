@@ -53,6 +53,15 @@ class StoredWorld:
     switches: Any
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The beginning of a world that is not written yet."""
+
+    world: Callable[[], StoredWorld]
+    appointments: Sequence[Appointment]
+    blocked: Sequence[str]
+
+
 class Store:
     """One database, one connection, one caller at a time."""
 
@@ -60,6 +69,7 @@ class Store:
         """``data`` is an SQLAlchemy URL or the path of a file. Raises :class:`StoreError`."""
         self.data = data
         self._lock = threading.RLock()
+        self._held: dict[str, _Held] = {}
         self._engine = sa.create_engine(_url(data), poolclass=StaticPool, **_options(data))
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _set_up_sqlite)
@@ -91,26 +101,29 @@ class Store:
         """Write a new world, or one that starts over: nothing of an earlier one of that name remains."""
         with self._transaction() as connection:
             self._forget(connection, world.name)
-            connection.execute(WORLD.insert().values(
-                name=world.name, start=world.start.isoformat(), used=world.used.isoformat(),
-                clock=json.dumps(world.clock), switches=json.dumps(world.switches)))
-            for appointment in appointments:
-                connection.execute(APPOINTMENT.insert(), _row(world.name, appointment))
-                if appointment.status == "booked":
-                    connection.execute(BOOKING.insert(), _bookings(world.name, appointment))
-            for slot in blocked:
-                connection.execute(BOOKING.insert(), {"world": world.name, "slot": slot, "appointment": 0})
+            self._begin(connection, world, appointments, blocked)
+        self._held.pop(world.name, None)
+
+    def hold_world(self, name: str, world: Callable[[], StoredWorld], appointments: Sequence[Appointment],
+                   blocked: Sequence[str]) -> None:
+        """Keep a new world's beginning in hand until something changes in it; ``world`` gives it as it is then."""
+        self._held[name] = _Held(world, appointments, blocked)
+
+    def holds(self, name: str) -> bool:
+        """Whether a world is not written yet."""
+        return name in self._held
 
     def keep_world(self, world: StoredWorld) -> None:
         """Write a world's clock, switches and time of last use."""
-        with self._transaction() as connection:
+        with self._writing(world.name) as connection:
             connection.execute(WORLD.update().where(WORLD.c.name == world.name).values(
                 used=world.used.isoformat(), clock=json.dumps(world.clock), switches=json.dumps(world.switches)))
 
     def forget_world(self, name: str) -> None:
         """Delete a world and all that is in it."""
-        with self._transaction() as connection:
-            self._forget(connection, name)
+        if self._held.pop(name, None) is None:
+            with self._transaction() as connection:
+                self._forget(connection, name)
 
     def appointments(self, world: str) -> list[Appointment]:
         """All appointments of a world, in the order in which they were made."""
@@ -134,7 +147,7 @@ class Store:
 
         ``allowed`` is asked within the transaction and may raise. Raises :class:`SlotTaken`.
         """
-        with self._transaction() as connection:
+        with self._writing(world) as connection:
             if allowed is not None:
                 allowed()
             last = connection.execute(_LAST_APPOINTMENT, {"of": world}).scalar()
@@ -152,7 +165,7 @@ class Store:
         Raises :class:`StaleVersion` when the stored version is not the one before.
         """
         row = _row(world, appointment)
-        with self._transaction() as connection:
+        with self._writing(world) as connection:
             known = {"of": world, "known": appointment.id, "before": appointment.version - 1}
             changed = connection.execute(_CHANGE_APPOINTMENT, {
                 **known, **{name: row[name] for name in ("version", "status", "resource", "updated")}})
@@ -174,7 +187,7 @@ class Store:
 
         One without id (0) gets it here. Raises :class:`RegisteredAlready`.
         """
-        with self._transaction() as connection:
+        with self._writing(world) as connection:
             if registration.id == 0:
                 last = connection.execute(_LAST_PATIENT, {"of": world}).scalar() or 0
                 registration = replace(registration, id=max(last + 1, FIRST_PATIENT))
@@ -200,14 +213,17 @@ class Store:
     def verify(self, world: str, practice: str, patient: str) -> None:
         """Note that a practice has verified a patient; once is enough."""
         try:
-            with self._transaction() as connection:
+            with self._writing(world) as connection:
                 connection.execute(VERIFIED.insert(), {"world": world, "practice": practice, "patient": patient})
         except IntegrityError:
             return
 
-    def write_calls(self, world: str, calls: Sequence[ProxiedCall], entries: int, characters: int) -> None:
-        """Append calls to a world's log and drop its oldest ones beyond so many entries or characters."""
-        with self._transaction() as connection:
+    def write_calls(self, world: str, calls: Sequence[ProxiedCall], entries: int, characters: int) -> int:
+        """Append calls to a world's log and drop its oldest ones beyond so many entries or characters.
+
+        Returns about how many characters the log takes now, at most ``characters`` and one entry.
+        """
+        with self._writing(world) as connection:
             last = connection.execute(_LAST_CALL, {"of": world}).scalar() or 0
             rows = [call.as_row(world, number) for number, call in enumerate(calls, last + 1)]
             connection.execute(_INSERT_CALL, [{**row, "size": size_of(row)} for row in rows])
@@ -215,6 +231,8 @@ class Store:
             if kept > entries or total > characters:
                 oldest = self._oldest_to_keep(connection, world, entries, characters)
                 connection.execute(CALL.delete().where(CALL.c.world == world, CALL.c.number < oldest))
+                total = min(total, characters)
+        return int(total)
 
     def calls(self, world: str, trace: str | None, after: int, limit: int) -> list[dict[str, Any]]:
         """The rows of a world's log in the order of their numbers."""
@@ -238,6 +256,30 @@ class Store:
             oldest = row.number
         return oldest
 
+    def log_sizes(self) -> dict[str, int]:
+        """About how many characters the log of each world takes."""
+        with self._transaction() as connection:
+            sizes = sa.select(CALL.c.world, sa.func.sum(CALL.c.size).label("size")).group_by(CALL.c.world)
+            return {row.world: row.size for row in connection.execute(sizes)}
+
+    def forget_calls(self, world: str) -> None:
+        """Empty a world's log."""
+        with self._transaction() as connection:
+            connection.execute(CALL.delete().where(CALL.c.world == world))
+
+    @contextmanager
+    def _writing(self, world: str) -> Iterator[sa.Connection]:
+        """A transaction that changes a world; its beginning is written first, if that has not been done."""
+        with self._transaction() as connection:
+            held = self._held.get(world)
+            # Another process on the same file may have begun it meanwhile.
+            if held is not None and connection.execute(_KNOWN_WORLD, {"of": world}).first() is None:
+                self._forget(connection, world)
+                self._begin(connection, held.world(), held.appointments, held.blocked)
+            yield connection
+        if held is not None:
+            self._held.pop(world, None)
+
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
         with self._lock, self._connection.begin():
@@ -259,12 +301,26 @@ class Store:
             connection.execute(FORMATS.update().values(version=FORMAT))
 
     @staticmethod
+    def _begin(connection: sa.Connection, world: StoredWorld, appointments: Iterable[Appointment],
+               blocked: Iterable[str]) -> None:
+        connection.execute(WORLD.insert().values(
+            name=world.name, start=world.start.isoformat(), used=world.used.isoformat(),
+            clock=json.dumps(world.clock), switches=json.dumps(world.switches)))
+        for appointment in appointments:
+            connection.execute(APPOINTMENT.insert(), _row(world.name, appointment))
+            if appointment.status == "booked":
+                connection.execute(BOOKING.insert(), _bookings(world.name, appointment))
+        for slot in blocked:
+            connection.execute(BOOKING.insert(), {"world": world.name, "slot": slot, "appointment": 0})
+
+    @staticmethod
     def _forget(connection: sa.Connection, name: str) -> None:
         connection.execute(WORLD.delete().where(WORLD.c.name == name))
         for table in OF_A_WORLD:
             connection.execute(table.delete().where(table.c.world == name))
 
 
+_KNOWN_WORLD = sa.select(WORLD.c.name).where(WORLD.c.name == sa.bindparam("of"))
 _LAST_CALL = sa.select(sa.func.max(CALL.c.number)).where(CALL.c.world == sa.bindparam("of"))
 _SIZE_OF_LOG = sa.select(sa.func.count(), sa.func.sum(CALL.c.size)).where(CALL.c.world == sa.bindparam("of"))
 _LAST_APPOINTMENT = sa.select(sa.func.max(APPOINTMENT.c.id)).where(APPOINTMENT.c.world == sa.bindparam("of"))

@@ -131,7 +131,9 @@ class Worlds:
     def __init__(self, store: Store, journal: Journal, clock: Callable[[], datetime], settings: Settings,
                  begin: Callable[[datetime], Beginning]) -> None:
         self._store, self._journal, self._clock, self._settings, self._begin = store, journal, clock, settings, begin
-        self._worlds = {stored.name: self._load(stored) for stored in store.worlds()}
+        self._worlds: dict[str, World] = {}
+        self._stored = {stored.name: stored for stored in store.worlds()}
+        """Worlds in the database that nobody has called since the start."""
         self.get(MAIN)
 
     def get(self, name: str) -> World:
@@ -140,20 +142,19 @@ class Worlds:
         The name must be valid, see :func:`is_world_name`.
         """
         now = self._clock().astimezone(UTC)
-        world = self._worlds.get(name)
+        world = self._worlds.get(name) or self._load(name)
         if world is None or (name != MAIN and now - world.used > self._settings.world_idle):
-            self._make_room(now)
-            world = self._make(name, Clock(self._clock), now)
+            world = self._begin_anew(name, now)
         elif now - world.noted > _NOTED:
             world.noted = world.used = now
-            self._store.keep_world(world.stored())
+            self._note(world)
         world.used = now
         return world
 
     def reset(self, world: World) -> World:
         """Start a world over: bookings, log and switches go; its clock stays where it was put."""
         self._journal.forget(world.name)
-        return self._make(world.name, world.clock, world.used)
+        return self._make(world.name, world.clock, world.used, at_once=True)
 
     def keep(self, world: World) -> None:
         """Store a world whose clock or switches changed."""
@@ -163,23 +164,40 @@ class Worlds:
         """Store when each world was used last."""
         for world in self._worlds.values():
             if world.used != world.noted:
-                self.keep(world)
+                self._note(world)
 
-    def _make(self, name: str, clock: Clock, now: datetime) -> World:
+    def _note(self, world: World) -> None:
+        """Store when a world was used; one in which nothing ever changed is not stored for that."""
+        if not self._store.holds(world.name):
+            self.keep(world)
+
+    def _begin_anew(self, name: str, now: datetime) -> World:
+        self._make_room(now)
+        self._forget(name)
+        return self._make(name, Clock(self._clock), now, at_once=name == MAIN)
+
+    def _make(self, name: str, clock: Clock, now: datetime, at_once: bool) -> World:
+        """A world as it begins; its beginning goes to the database now or with the first change."""
         start = clock.now()
         beginning = self._begin(start)
         world = World(name, clock, start, now, {slot.id: slot for slot in beginning.edges}, now)
         appointments = list(beginning.appointments)
         blocked = list(beginning.blocked)
-        self._store.begin_world(world.stored(), appointments, blocked)
-        self._journal.forget(name)
+        if at_once:
+            self._store.begin_world(world.stored(), appointments, blocked)
+        else:
+            self._store.hold_world(name, world.stored, appointments, blocked)
         world.booked.update(dict.fromkeys(blocked, 0))
         for appointment in appointments:
             world.keep(appointment)
         self._worlds[name] = world
         return world
 
-    def _load(self, stored: StoredWorld) -> World:
+    def _load(self, name: str) -> World | None:
+        """The world as the database has it; None when it has none."""
+        stored = self._stored.pop(name, None)
+        if stored is None:
+            return None
         clock = Clock(self._clock)
         clock.move(stored.clock)
         edges = {slot.id: slot for slot in self._begin(stored.start).edges}
@@ -190,20 +208,28 @@ class Worlds:
         for registration in self._store.registrations(stored.name):
             world.register(registration)
         world.verified = self._store.verified(stored.name)
+        self._worlds[name] = world
         return world
 
     def _make_room(self, now: datetime) -> None:
         """Forget idle worlds; when there are still too many, the one that was idle longest."""
-        others = sorted((world for world in self._worlds.values() if world.name != MAIN), key=lambda one: one.used)
-        for world in others:
-            crowded = len(self._worlds) > self._settings.worlds
-            if now - world.used <= self._settings.world_idle and not crowded:
+        everybody: dict[str, World | StoredWorld] = {**self._stored, **self._worlds}
+        others = sorted((world.used, name) for name, world in everybody.items() if name != MAIN)
+        there = len(everybody)
+        for used, name in others:
+            crowded = there > self._settings.worlds
+            if now - used <= self._settings.world_idle and not crowded:
                 return
-            if crowded and now - world.used <= _IN_USE:
+            if crowded and now - used <= _IN_USE:
                 raise TooManyWorlds(self._settings.worlds)
-            del self._worlds[world.name]
-            self._journal.forget(world.name)
-            self._store.forget_world(world.name)
+            self._forget(name)
+            there -= 1
+
+    def _forget(self, name: str) -> None:
+        if self._worlds.pop(name, None) is None and self._stored.pop(name, None) is None:
+            return
+        self._journal.forget(name)
+        self._store.forget_world(name)
 
 
 def is_world_name(name: str) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -17,6 +21,8 @@ from explorer.sandbox import Sandbox, Settings, StoreError
 
 from .client import METADATA, ROOT, SLOW_ROOT, SandboxClient, booking, resources
 from .conftest import NINE
+
+ROOT_FOLDER = Path(__file__).parents[2]
 
 
 @asynccontextmanager
@@ -264,3 +270,94 @@ async def test_every_answer_of_every_service_forbids_storing(sandbox: SandboxCli
         await sandbox.ssp(METADATA, "/metadata", "PATCH"), await sandbox.provider(METADATA, "/metadata", "DELETE"),
         await book_first(sandbox), await sandbox.send("GET", "/control"), await sandbox.send("GET", "/nowhere")]
     assert [answer.headers["Cache-Control"] for answer in answers] == ["no-store"] * len(answers)
+
+
+def rows(data: str) -> dict[str, set[str]]:
+    """The worlds that have rows, table by table."""
+    with sqlite3.connect(data) as connection:
+        found = {table: {name for (name,) in connection.execute(
+            f"select {'name' if table == 'world' else 'world'} from {table}")}
+            for table in ("world", "appointment", "booking", "call")}
+    connection.close()
+    return found
+
+
+async def test_a_world_costs_no_write_until_something_changes_in_it(tmp_path: Path) -> None:
+    data = str(tmp_path / "sandbox.db")
+    async with running(data) as client:
+        reader, booker, mover, proxied = (client.of(name) for name in ("reader", "booker", "mover", "proxied"))
+        await reader.pds("9990000018")
+        await reader.sds("Endpoint")
+        await reader.provider(METADATA, "/metadata")
+        await reader.control("GET")
+        await reader.control("GET", "/log")
+        assert rows(data)["world"] == {"main"}
+        assert (await book_first(booker)).status_code == 201
+        assert rows(data)["world"] == {"main", "booker"}
+        await mover.control("PUT", "/clock", {"offset": 60})
+        await proxied.ssp(METADATA, "/metadata")
+        await proxied.control("GET", "/log")
+        assert rows(data)["world"] == {"main", "booker", "mover", "proxied"}
+        await reader.control("POST", "/reset")
+        assert rows(data)["world"] == {"main", "booker", "mover", "proxied", "reader"}
+    assert all(names == {"main", "booker", "mover", "proxied", "reader"}
+               for table, names in rows(data).items() if table in ("appointment", "booking"))
+
+
+async def test_a_refused_booking_in_a_new_world_leaves_it_whole(tmp_path: Path) -> None:
+    async with running(str(tmp_path / "sandbox.db")) as client:
+        bundle = await client.of("new").free("2026-06-02", "2026-06-02")
+        schedule = next(entry for entry in resources(bundle, "Schedule") if entry["id"] == "11")
+        slot = next(entry for entry in resources(bundle, "Slot") if entry["schedule"]["reference"] == "Schedule/11")
+        # The fourth slot of the morning is blocked from the beginning.
+        taken = {**slot, "id": f"11{int(slot['id'][2:]) + 30:08d}"}
+        good, bad = (booking([one], schedule, "2026-06-01T09:00:00+01:00") for one in (slot, taken))
+        bad |= {"start": "2026-06-02T09:30:00+01:00", "end": "2026-06-02T09:40:00+01:00"}
+        assert (await client.of("new").book(bad)).status_code == 409
+        assert (await client.of("new").book(good)).status_code == 201
+
+
+async def test_stored_worlds_are_loaded_when_they_are_called(tmp_path: Path) -> None:
+    data = str(tmp_path / "sandbox.db")
+    async with running(data) as client:
+        booked = {name: (await book_first(client.of(name))).json()["slot"] for name in ("a", "b")}
+    async with running(data) as client:
+        assert booked["a"] != (await book_first(client.of("a"))).json()["slot"]
+        assert len((await client.of("b").control("GET", "/log"))["entries"]) == 2
+    late = [NINE + timedelta(hours=25)]
+    async with running(data, times=late) as client:
+        assert (await client.of("b").control("GET", "/log"))["entries"] == []
+
+
+async def test_all_logs_together_are_capped_and_the_longest_silent_goes() -> None:
+    async with running(settings=Settings(logs_bytes=20_000)) as client:
+        for name in ("a", "b", "a", "c"):
+            await client.of(name).ssp(METADATA, "/metadata")
+            await client.of(name).control("GET", "/log")
+        kept = [len((await client.of(name).control("GET", "/log"))["entries"]) for name in ("a", "b", "c")]
+    assert kept == [2, 0, 1]
+
+
+async def test_a_reset_takes_less_than_a_fifth_of_a_second() -> None:
+    async with running() as client:
+        for _ in range(5):
+            await book_first(client)
+        began = time.perf_counter()
+        await client.control("POST", "/reset")
+        assert time.perf_counter() - began < 0.2
+
+
+MANY = """
+import asyncio, gc, json, sys
+from datetime import UTC, datetime
+from tests.sandbox.manyworlds import use
+print(json.dumps(asyncio.run(use(1000))))
+"""
+
+
+def test_a_thousand_worlds_in_use_stay_within_300_megabytes() -> None:
+    ran = subprocess.run([sys.executable, "-c", MANY], cwd=ROOT_FOLDER, capture_output=True, text=True, check=True,
+                         timeout=300)
+    used = json.loads(ran.stdout)
+    assert (used["worlds"], used["booked"]) == (1000, 1000)
+    assert used["megabytes"] < 300, used
