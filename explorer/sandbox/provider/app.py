@@ -32,6 +32,7 @@ from .reads import (
     read_practitioner,
 )
 from .register import register
+from .retrieve import read_appointment, retrieve_appointments
 from .roots import split
 from .slot_search import search_slots
 from .token import check_token
@@ -49,6 +50,8 @@ HANDLERS: dict[str, Callable[[Call], Reply]] = {
     interactions.READ_ORGANIZATION.urn: read_organization,
     interactions.READ_LOCATION.urn: read_location,
     interactions.CREATE_APPOINTMENT.urn: book,
+    interactions.SEARCH_APPOINTMENTS.urn: retrieve_appointments,
+    interactions.READ_APPOINTMENT.urn: read_appointment,
 }
 _REMEMBERED = 2048
 

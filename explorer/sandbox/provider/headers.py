@@ -5,11 +5,15 @@ from __future__ import annotations
 from explorer.sandbox.http import Request, decoded
 from explorer.sandbox.interactions import (
     BY_URN,
+    CANCEL_APPOINTMENT,
+    READ_APPOINTMENT,
     READ_LOCATION,
     READ_ORGANIZATION,
     READ_PATIENT,
     READ_PRACTITIONER,
+    SEARCH_APPOINTMENTS,
     STRUCTURED_RECORD,
+    UPDATE_APPOINTMENT,
     Interaction,
 )
 
@@ -19,6 +23,8 @@ from .roots import Root
 _UNKNOWN = {
     READ_PATIENT.urn: rules.PATIENT_UNKNOWN, READ_PRACTITIONER.urn: rules.PRACTITIONER_UNKNOWN,
     READ_ORGANIZATION.urn: rules.ORGANISATION_UNKNOWN, READ_LOCATION.urn: rules.LOCATION_UNKNOWN,
+    SEARCH_APPOINTMENTS.urn: rules.PATIENT_UNKNOWN, READ_APPOINTMENT.urn: rules.APPOINTMENT_UNKNOWN,
+    UPDATE_APPOINTMENT.urn: rules.APPOINTMENT_UNKNOWN, CANCEL_APPOINTMENT.urn: rules.APPOINTMENT_UNKNOWN,
 }
 
 
@@ -46,5 +52,5 @@ def check_headers(request: Request, root: Root, path: str) -> tuple[Interaction,
     if not found.groups():
         return interaction, ""
     if not found[1]:
-        raise _UNKNOWN.get(interaction.urn, rules.OTHER_INTERACTION).broken("The path has no id")
+        raise _UNKNOWN[interaction.urn].broken("The path has no id")
     return interaction, decoded(found[1])

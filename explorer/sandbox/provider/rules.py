@@ -18,6 +18,8 @@ _SLOTS = "GP Connect 1.2.7, Search for free slots"
 _FIND = "GP Connect 1.2.7, Find a patient"
 _BOOK = "GP Connect 1.2.7, Book an appointment"
 _REGISTER = "GP Connect 1.2.7, Register a patient"
+_RETRIEVE = "GP Connect 1.2.7, Retrieve a patient's appointments"
+_READ = "GP Connect 1.2.7, Read an appointment"
 _IDENTIFIER = ("search:patient-1", "search:practitioner-1", "search:organization-1")
 _SLOT, _CREATE = "search:slot-1", "create:appointment-1"
 _OF_PATIENT, _GET = "search:patient_appointments-1", "read:appointment-1"
@@ -58,13 +60,15 @@ CAPABILITY_OFF = _rule("capability-off", 403, "ACCESS_DENIED",
 NOT_OFFERED = _rule("not-offered", 501, "NOT_IMPLEMENTED", "The system offers the interaction.", _ERRORS)
 # Reads: whatever the id looks like, also when it is empty.
 PATIENT_UNKNOWN = _rule("patient-unknown", 404, "PATIENT_NOT_FOUND", "The id is that of a patient whom a find returns.",
-                        _ERRORS, "read:patient-1")
+                        _ERRORS, "read:patient-1", _OF_PATIENT)
 PRACTITIONER_UNKNOWN = _rule("practitioner-unknown", 404, "PRACTITIONER_NOT_FOUND",
                              "The id is that of a practitioner of this practice.", _ERRORS, "read:practitioner-1")
 ORGANISATION_UNKNOWN = _rule("organisation-unknown", 404, "ORGANISATION_NOT_FOUND",
                              "The id is that of this practice's organisation.", _ERRORS, "read:organization-1")
 LOCATION_UNKNOWN = _rule("location-unknown", 404, "NO_RECORD_FOUND", "The id is that of a place of this practice.",
                          _ERRORS, "read:location-1")
+APPOINTMENT_UNKNOWN = _rule("appointment-unknown", 404, "NO_RECORD_FOUND",
+                            "The id is that of an appointment at this practice.", _ERRORS, _GET, _UPDATE, _WITHDRAW)
 # Search for free slots.
 SLOT_PARAMETER_MISSING = _rule("slot-parameter-missing", 400, "BAD_REQUEST",
                                "start, end, status and _include=Slot:schedule are sent.", _SLOTS, _SLOT)
@@ -131,6 +135,15 @@ REGISTER_LOCAL = _rule("register-local-record", 400, "INVALID_PATIENT_DEMOGRAPHI
                        _SIGN_UP)
 REGISTER_ACTIVE = _rule("register-active", 409, "DUPLICATE_REJECTED", "The patient is not active at the practice yet.",
                         _REGISTER, _SIGN_UP)
+# Appointments that were made.
+RETRIEVE_DATES = _rule("retrieve-dates", 422, "INVALID_PARAMETER",
+                       "start is sent twice, as dates: once with ge, once with le.", _RETRIEVE, _OF_PATIENT)
+RETRIEVE_PAST = _rule("retrieve-past", 422, "INVALID_PARAMETER", "Neither date is in the past; today is not.",
+                      _RETRIEVE, _OF_PATIENT)
+RETRIEVE_ORDER = _rule("retrieve-order", 422, "INVALID_PARAMETER", "The le date is not before the ge date.", _RETRIEVE,
+                       _OF_PATIENT)
+READ_PAST = _rule("read-past", 422, "INVALID_RESOURCE", "The appointment is not of an earlier day.",
+                  f"{_READ}; the code is [REC]", _GET)
 # The sandbox's own.
 OUT_OF_BOUNDS = _rule("out-of-bounds", 400, "BAD_REQUEST",
                       "The world's name, the headers and the body are within the sandbox's limits.", "[REC]")
