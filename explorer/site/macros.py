@@ -50,15 +50,16 @@ class Site:
         return _flow(slug, tuple(self._flow_words.get(slug, {}).items())).replace(_ROOT, self._to("."))
 
     def sequence_diagram(self, slug: str) -> str:
-        """Every message as an arrow; each is a link to its row in ``step_table(slug, anchors=True)``."""
+        """Every message as an arrow; each is a link that opens it in the explorer."""
         story = scenario(slug)
-        return render("sequence", cast=Markup(cast_svg(story)), drawing=Markup(sequence_svg(story, prefix="sequence")))
+        drawing = sequence_svg(story, prefix="sequence").replace('href="#', f'href="{self._explorer_page(slug)}#')
+        return render("sequence", cast=Markup(cast_svg(story)), drawing=Markup(drawing))
 
-    def step_table(self, slug: str, anchors: bool = False) -> str:
-        """Every message in words, step by step. With ``anchors`` a row can be linked to by its label."""
+    def step_table(self, slug: str, here: bool = False) -> str:
+        """Every message in words, step by step; ``here`` says that the explorer stands on the same page."""
         story = scenario(slug)
         return render("steps", scenario=story, headcount=tables.headcount(story), steps=tables.step_rows(story),
-                      explorer=self._explorer_page(slug), anchors=anchors)
+                      explorer="" if here else self._explorer_page(slug))
 
     def value_table(self, slug: str) -> str:
         """What the consumer keeps, where each comes from and where it is used."""

@@ -13,7 +13,7 @@ export function reveal(explorer, shape, {whole = false} = {}) {
   const behaviour = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
   const box = explorer.querySelector('.sx-sequence')
   const inBox = box && box.scrollHeight > box.clientHeight + 1
-  if (whole) explorer.scrollIntoView({block: 'start', behavior: 'instant'})
+  if (whole && !begins(explorer)) explorer.scrollIntoView({block: 'start', behavior: 'instant'})
   if (!shape || !box) return
   const here = shape.getBoundingClientRect()
   if (inBox) {
@@ -26,4 +26,14 @@ export function reveal(explorer, shape, {whole = false} = {}) {
   const sticky = Math.max(top, 0)
   if (here.top < sticky + ROOM) scrollBy({top: here.top - sticky - 4 * ROOM, behavior: behaviour})
   else if (here.bottom > bottom - ROOM) scrollBy({top: here.bottom - bottom + 4 * ROOM, behavior: behaviour})
+}
+
+/**
+ * Whether the explorer's beginning is where a reader looks: then the page stays, and its title with it.
+ *
+ * @param {HTMLElement} explorer
+ */
+function begins(explorer) {
+  const {top} = explorer.getBoundingClientRect()
+  return top >= 0 && top < innerHeight / 2
 }

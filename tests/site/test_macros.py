@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_headcount_counts_messages_and_participants(macros: Site) -> None:
 
 
 def test_step_table_has_steps_messages_what_may_be_skipped_and_notes_for_readers(macros: Site) -> None:
-    row = ('<tr{id}><th scope="row"><a href="../scenarios/ring-a-room/#{label}">{label}</a></th>'
+    row = ('<tr><th scope="row"><a href="../scenarios/ring-a-room/#{label}">{label}</a></th>'
            '<td class="way">{way}</td><td><b>{what}.</b> {text}</td></tr>')
 
     assert lines(macros.step_table("ring-a-room")) == [
@@ -84,22 +85,28 @@ def test_step_table_has_steps_messages_what_may_be_skipped_and_notes_for_readers
         "<tbody>",
         ('<tr class="step-head"><th colspan="3" scope="rowgroup">1 Find the room'
         "<small>May be left out. Known rooms need no asking.</small></th></tr>"),
-        row.format(id="", label="1a", way="Caller to Desk", what="Ask", text="The caller asks for &lt;someone&gt;."),
-        row.format(id="", label="1b", way="Desk to Caller", what="The floor, 200", text="The desk knows."),
+        row.format(label="1a", way="Caller to Desk", what="Ask", text="The caller asks for &lt;someone&gt;."),
+        row.format(label="1b", way="Desk to Caller", what="The floor, 200", text="The desk knows."),
         '<tr class="step-note"><td colspan="3">Ask kindly.</td></tr>',
         "</tbody>",
         "<tbody>",
         '<tr class="step-head"><th colspan="3" scope="rowgroup">2 Ring</th></tr>',
-        row.format(id="", label="2a", way="Caller to Desk", what="Ring", text="The caller rings."),
-        row.format(id="", label="2b", way="Desk to Room", what="Put through", text="The desk puts through."),
-        row.format(id="", label="2c", way="Room to Desk", what="Heard, 201", text="The room answers."),
-        row.format(id="", label="2d", way="Desk to Caller", what="Heard, 201", text="The desk tells."),
+        row.format(label="2a", way="Caller to Desk", what="Ring", text="The caller rings."),
+        row.format(label="2b", way="Desk to Room", what="Put through", text="The desk puts through."),
+        row.format(label="2c", way="Room to Desk", what="Heard, 201", text="The room answers."),
+        row.format(label="2d", way="Desk to Caller", what="Heard, 201", text="The desk tells."),
         "</tbody>",
         "</table>",
         "</div>",
     ]
-    assert row.format(id=' id="2d"', label="2d", way="Desk to Caller", what="Heard, 201", text="The desk tells.") in (
-        lines(macros.step_table("ring-a-room", anchors=True)))
+    assert '<tr><th scope="row"><a href="#2d">2d</a></th>' in macros.step_table("ring-a-room", here=True)
+
+
+def test_the_sequence_drawing_leads_to_the_explorer(macros: Site) -> None:
+    drawing = macros.sequence_diagram("ring-a-room")
+
+    assert re.findall(r'<a [^>]*href="([^"]*)"', drawing) == [
+        f"../scenarios/ring-a-room/#{label}" for label in ("1a", "1b", "2a", "2b", "2c", "2d")]
 
 
 def test_value_table_says_where_each_value_comes_from_and_goes_to(macros: Site) -> None:
