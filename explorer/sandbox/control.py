@@ -66,11 +66,13 @@ class Control:
         return self._state(world, request)
 
     def _log(self, world: World, request: Request) -> Answer:
-        after, limit = _number(request, "after", 0), min(_number(request, "limit", 100), _MOST)
+        after, limit = _number(request, "after", 0), _number(request, "limit", 100)
+        if not 1 <= limit <= _MOST:
+            raise InvalidControl(f"limit is a number of entries from 1 to {_MOST}")
         trace = request.param("trace")
         found = self._shared.journal.read(world.name, trace[-1] if trace else None, after, limit + 1)
         entries = found[:limit]
-        following = entries[-1]["number"] if len(found) > limit and entries else None
+        following = entries[-1]["number"] if len(found) > limit else None
         return Answer(200, _JSON, dump({"entries": entries, "next": following}))
 
 

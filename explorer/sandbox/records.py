@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from .http import Answer, Request
+from .redaction import redact
 
 _SPELLING = {name.lower(): name for name in (
     "Accept", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods", "Access-Control-Allow-Origin",
@@ -55,7 +56,7 @@ class ProxiedCall:
     """One call through the proxy. ``onward`` is the address that the provider was asked for, if it came to that.
 
     The proxy changes nothing on the way: both legs have the same headers and body, and a ``relayed`` reply is the
-    provider's. Otherwise the proxy answered by itself.
+    provider's. Otherwise the proxy answered by itself. ``elsewhere`` tells that a provider on the network was asked.
     """
 
     at: str
@@ -66,18 +67,25 @@ class ProxiedCall:
     relayed: bool
     ms: float
     onward_ms: float
+    elsewhere: bool = False
 
     def as_row(self, world: str, number: int) -> dict[str, Any]:
-        """The call as the database keeps it: headers as lines, so that writing it costs little."""
-        header = self.request.fields.get
-        return {
-            "world": world, "number": number, "trace": header("ssp-traceid"), "sender": header("ssp-from"),
-            "receiver": header("ssp-to"), "interaction": header("ssp-interactionid"), "at": self.at,
-            "method": self.request.method, "url": self.url, "sent": _lines(self.request),
-            "body": _text(self.request.body), "status": self.reply.status,
-            "received": "\n".join(f"{name}: {value}" for name, value in self.reply.headers),
-            "reply": _text(self.reply.plain), "onward": self.onward, "relayed": self.relayed, "ms": self.ms,
-            "onward_ms": self.onward_ms}
+        """The call as the database keeps it: headers as lines, so that writing it costs little; nobody's NHS number."""
+        request, reply = self.request, self.reply
+        header = request.fields.get
+        row: dict[str, Any] = {
+            "trace": header("ssp-traceid"), "sender": header("ssp-from"), "receiver": header("ssp-to"),
+            "interaction": header("ssp-interactionid"), "url": self.url, "sent": _lines(request),
+            "body": _text(request.body)}
+        clean = {name: text and redact(text) for name, text in row.items()}
+        answered: dict[str, Any] = {
+            "received": "\n".join(f"{name}: {value}" for name, value in reply.headers), "reply": _text(reply.plain),
+            "onward": self.onward}
+        # The sandbox itself knows nobody but the invented; it can only repeat what it was sent.
+        if self.elsewhere or clean != row:
+            answered = {name: text and redact(text) for name, text in answered.items()}
+        return {**clean, **answered, "world": world, "number": number, "at": self.at, "method": request.method,
+                "status": reply.status, "relayed": self.relayed, "ms": self.ms, "onward_ms": self.onward_ms}
 
 
 def size_of(row: Mapping[str, Any]) -> int:

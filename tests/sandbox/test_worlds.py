@@ -361,3 +361,25 @@ def test_a_thousand_worlds_in_use_stay_within_300_megabytes() -> None:
     used = json.loads(ran.stdout)
     assert (used["worlds"], used["booked"]) == (1000, 1000)
     assert used["megabytes"] < 300, used
+
+
+async def test_the_log_of_one_trace_is_read_page_by_page(sandbox: SandboxClient) -> None:
+    for trace in ("a", "b", "a", "a", "b", "a"):
+        await sandbox.ssp(METADATA, "/metadata", named={"Ssp-TraceID": trace})
+    pages, after = [], 0
+    while after is not None:
+        page = await sandbox.control("GET", f"/log?trace=a&limit=2&after={after}")
+        pages.append([entry["number"] for entry in page["entries"]])
+        after = page["next"]
+    assert pages == [[1, 3], [4, 6]]
+    assert (await sandbox.control("GET", "/log?trace=c")) == {"entries": [], "next": None}
+    assert (await sandbox.control("GET", "/log?after=6")) == {"entries": [], "next": None}
+
+
+@pytest.mark.parametrize(("query", "says"), [
+    ("limit=0", "limit is a number of entries from 1 to 1000"), ("limit=1001", "from 1 to 1000"),
+    ("limit=many", "limit is a whole number from 0"), ("after=-1", "after is a whole number from 0")])
+async def test_a_page_of_the_log_that_cannot_be_says_what_can(sandbox: SandboxClient, query: str, says: str) -> None:
+    answer = await sandbox.send("GET", f"/control/log?{query}")
+    assert answer.status_code == 400
+    assert says in answer.json()["error"]

@@ -50,7 +50,8 @@ class Ssp:
         onward = f"{hop.target}{query}" if hop.began else None
         self._shared.journal.add(world.name, ProxiedCall(
             at, f"/ssp/{hop.target}{query}", request, reply, onward, hop.relayed, _ms(began, clock()),
-            _ms(hop.began, hop.ended) if hop.began and hop.ended else 0.0))
+            _ms(hop.began, hop.ended) if hop.began and hop.ended else 0.0,
+            self._network is not None and self._network.knows(hop.target)))
         return reply
 
     def unexpected(self, _request: Request) -> Answer:
