@@ -33,9 +33,10 @@ METADATA = f"{GPC}fhir:rest:read:metadata-1"
 SLOTS = f"{GPC}fhir:rest:search:slot-1"
 FIND = f"{GPC}fhir:rest:search:patient-1"
 BOOK = f"{GPC}fhir:rest:create:appointment-1"
+AMEND = f"{GPC}fhir:rest:update:appointment-1"
+CANCEL = f"{GPC}fhir:rest:cancel:appointment-1"
 REGISTER = f"{GPC}fhir:operation:gpc.registerpatient-1"
-_WRITES = (BOOK, f"{GPC}fhir:rest:update:appointment-1", f"{GPC}fhir:rest:cancel:appointment-1",
-           REGISTER)
+_WRITES = (BOOK, AMEND, CANCEL, REGISTER)
 Headers = Mapping[str, str | None]
 
 

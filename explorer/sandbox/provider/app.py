@@ -16,8 +16,10 @@ from explorer.sandbox.service import Surroundings
 from explorer.sandbox.worlds import World
 
 from . import rules
+from .amend import amend
 from .booking import book
 from .call import Call, Reply
+from .cancel import cancel
 from .capability import metadata, structured_metadata
 from .formats import Format, body_format, negotiate, serialise
 from .headers import check_headers
@@ -52,6 +54,8 @@ HANDLERS: dict[str, Callable[[Call], Reply]] = {
     interactions.CREATE_APPOINTMENT.urn: book,
     interactions.SEARCH_APPOINTMENTS.urn: retrieve_appointments,
     interactions.READ_APPOINTMENT.urn: read_appointment,
+    interactions.UPDATE_APPOINTMENT.urn: amend,
+    interactions.CANCEL_APPOINTMENT.urn: cancel,
 }
 _REMEMBERED = 2048
 

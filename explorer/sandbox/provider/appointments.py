@@ -14,6 +14,8 @@ from .resources import PROFILE, channel_extension, meta, role_extension
 
 BOOKING_ORGANISATION = f"{PROFILE}/Extension-GPConnect-BookingOrganisation-1"
 CANCELLATION = f"{PROFILE}/Extension-GPConnect-AppointmentCancellationReason-1"
+LONGEST = {"description": 100, "comment": 500}
+"""The texts of an appointment, and how many characters each may have."""
 
 
 def appointment(stored: Appointment) -> dict[str, Any]:

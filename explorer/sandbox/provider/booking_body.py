@@ -13,7 +13,7 @@ from typing import Any
 from explorer.sandbox.times import parse_date_time
 
 from . import rules
-from .appointments import BOOKING_ORGANISATION, CANCELLATION
+from .appointments import BOOKING_ORGANISATION, CANCELLATION, LONGEST
 from .fhir import fault
 from .resources import CHANNEL, CODES, ID, PROFILE, ROLE
 
@@ -22,7 +22,6 @@ _FORBIDDEN = ("reason", "specialty", "appointmentType", "indication", "supportin
 _KNOWN_EXTENSIONS = (BOOKING_ORGANISATION, CHANNEL, ROLE)
 _REFERENCE = re.compile(r"(Patient|Location|Practitioner)/([A-Za-z0-9\-.]{1,64})")
 _SLOT = re.compile(r"Slot/([0-9]{1,64})")
-_LONGEST = {"description": 100, "comment": 500}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _check_elements(body: dict[str, Any]) -> None:
     for name in ("description", "start", "end", "slot", "created", "participant"):
         if name not in body:
             raise rules.BOOKING.broken(f"{name} is missing")
-    for name, longest in _LONGEST.items():
+    for name, longest in LONGEST.items():
         if len(body.get(name, "")) > longest:
             raise rules.BOOKING.broken(f"{name} has more than {longest} characters")
     if not body["description"].strip():

@@ -20,6 +20,8 @@ _BOOK = "GP Connect 1.2.7, Book an appointment"
 _REGISTER = "GP Connect 1.2.7, Register a patient"
 _RETRIEVE = "GP Connect 1.2.7, Retrieve a patient's appointments"
 _READ = "GP Connect 1.2.7, Read an appointment"
+_AMEND = "GP Connect 1.2.7, Amend an appointment"
+_CANCEL = "GP Connect 1.2.7, Cancel an appointment"
 _IDENTIFIER = ("search:patient-1", "search:practitioner-1", "search:organization-1")
 _SLOT, _CREATE = "search:slot-1", "create:appointment-1"
 _OF_PATIENT, _GET = "search:patient_appointments-1", "read:appointment-1"
@@ -144,6 +146,35 @@ RETRIEVE_ORDER = _rule("retrieve-order", 422, "INVALID_PARAMETER", "The le date 
                        _OF_PATIENT)
 READ_PAST = _rule("read-past", 422, "INVALID_RESOURCE", "The appointment is not of an earlier day.",
                   f"{_READ}; the code is [REC]", _GET)
+# Amending and cancelling.
+BODY_ID = _rule("change-id", 422, "INVALID_RESOURCE", "The body's id is the one in the path.", f"{_AMEND}; [REC]",
+                _UPDATE, _WITHDRAW)
+NO_IF_MATCH = _rule("if-match-missing", 400, "BAD_REQUEST",
+                    "If-Match is sent, where the world's switch strict_if_match asks for it.", "[REC]", _UPDATE,
+                    _WITHDRAW)
+IF_MATCH = _rule("if-match", 409, "FHIR_CONSTRAINT_VIOLATION", "If-Match names the appointment's current version.",
+                 "GP Connect 1.2.7, General API guidance, managing resource contention", _UPDATE, _WITHDRAW)
+CHANGE_REFERENCE = _rule("change-reference", 422, "INVALID_RESOURCE",
+                         "References to participants and to the booking organisation are relative.", _AMEND, _UPDATE,
+                         _WITHDRAW)
+AMEND_CANCELLED = _rule("amend-cancelled", 422, "INVALID_RESOURCE", "The appointment is not cancelled.", _AMEND,
+                        _UPDATE)
+CHANGE_PAST = _rule("change-past", 422, "INVALID_RESOURCE", "The appointment lies ahead.",
+                    f"{_AMEND}; the code is [REC]", _UPDATE, _WITHDRAW)
+AMEND_REASON = _rule("amend-reason", 422, "INVALID_RESOURCE", "A cancellation reason is sent only to cancel.", _AMEND,
+                     _UPDATE)
+AMEND_OTHER = _rule("amend-other", 422, "INVALID_RESOURCE", "Nothing but description and comment is changed.", _AMEND,
+                    _UPDATE)
+AMEND_TEXT = _rule("amend-text", 422, "INVALID_RESOURCE",
+                   "The description is not blank; description and comment are not longer than a booking's.", _AMEND,
+                   _UPDATE)
+CANCEL_EXTENSION = _rule("cancel-extension", 422, "INVALID_RESOURCE",
+                         "Each extension has the address of one that an appointment has, or of the reason.", _CANCEL,
+                         _WITHDRAW)
+CANCEL_REASON = _rule("cancel-reason", 422, "INVALID_PARAMETER", "The cancellation reason is there and not blank.",
+                      _CANCEL, _WITHDRAW)
+CANCEL_OTHER = _rule("cancel-other", 422, "INVALID_RESOURCE",
+                     "status is cancelled, and nothing else is changed but the reason, sent once.", _CANCEL, _WITHDRAW)
 # The sandbox's own.
 OUT_OF_BOUNDS = _rule("out-of-bounds", 400, "BAD_REQUEST",
                       "The world's name, the headers and the body are within the sandbox's limits.", "[REC]")
