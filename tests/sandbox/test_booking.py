@@ -173,7 +173,7 @@ def slot(*references: str) -> Callable[[Body], Body]:
     return changed(slot=[{"reference": one} for one in references])
 
 
-@pytest.mark.parametrize("spoil", [
+SPOILT = [
     pytest.param(changed(id="5"), id="an id"),
     pytest.param(changed(meta={"versionId": "1", "profile": [f"{PROFILE}/GPConnect-Appointment-1"]}), id="a version"),
     pytest.param(changed(meta=None), id="no profile"),
@@ -240,7 +240,10 @@ def slot(*references: str) -> Callable[[Body], Body]:
                  id="another role display"),
     pytest.param(extended({"url": f"{PROFILE}/Extension-GPConnect-AppointmentCancellationReason-1",
                            "valueString": "x"}), id="a cancellation reason"),
-])
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
 async def test_a_body_that_breaks_a_rule_is_422(sandbox: SandboxClient, free: Free,
                                                spoil: Callable[[Body], Body]) -> None:
     answer = await sandbox.book(spoil(free.body("11", "09:00")))
