@@ -4,8 +4,9 @@
 """
 
 from .app import Sandbox
+from .configuration import WrongConfiguration, read_configuration
 from .errors import SandboxError, StoreError
 from .rules import Rule
 from .settings import Settings
 
-__all__ = ["Rule", "Sandbox", "SandboxError", "Settings", "StoreError"]
+__all__ = ["Rule", "Sandbox", "SandboxError", "Settings", "StoreError", "WrongConfiguration", "read_configuration"]
