@@ -1,5 +1,8 @@
 """A provider as a service: one order of checks for every call, then the interaction's own handler.
 
+Who did what is in the proxy's transaction log, refused calls included: it keeps each call's time, trace id,
+interaction and token, which names user, role and organisation.
+
 Source: GP Connect 1.2.7, "Error handling guidance"; the order follows the official demonstrator.
 """
 
