@@ -57,7 +57,7 @@ def serialise(resource: dict[str, Any], wanted: Format) -> bytes:
 def _negotiate(asked: str | None, accept: str | None, sent: str | None) -> Format:
     if asked is not None:
         # A raw + in a query arrives as a blank.
-        found = _known(asked.strip().replace("fhir ", "fhir+"))
+        found = _known(asked.strip().lower().replace("fhir ", "fhir+"))
         if found is None:
             raise rules.MEDIA_TYPE.broken(f"_format {asked[:80]} is not offered; ask for {_OFFERED}")
         return found
