@@ -59,6 +59,10 @@ class Sandbox:
             self._worlds.flush()
             self._store.close()
 
+    def forget(self, world: str) -> None:
+        """Let a world go with all that is in it; whoever calls it next begins a new one."""
+        self._worlds.forget(world)
+
     def rules(self) -> tuple[Rule, ...]:
         """Every rule that the services enforce."""
         return tuple(rule for service in self._services.values() for rule in service.rules.rules)

@@ -173,7 +173,7 @@ class Worlds:
 
     def _begin_anew(self, name: str, now: datetime) -> World:
         self._make_room(now)
-        self._forget(name)
+        self.forget(name)
         return self._make(name, Clock(self._clock), now, at_once=name == MAIN)
 
     def _make(self, name: str, clock: Clock, now: datetime, at_once: bool) -> World:
@@ -222,10 +222,11 @@ class Worlds:
                 return
             if crowded and now - used <= _IN_USE:
                 raise TooManyWorlds(self._settings.worlds)
-            self._forget(name)
+            self.forget(name)
             there -= 1
 
-    def _forget(self, name: str) -> None:
+    def forget(self, name: str) -> None:
+        """Let a world go; one that nobody ever called is no mistake."""
         if self._worlds.pop(name, None) is None and self._stored.pop(name, None) is None:
             return
         self._journal.forget(name)
