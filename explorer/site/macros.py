@@ -16,12 +16,14 @@ from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
 from explorer.diagrams import cast_svg, flow_svg, sequence_svg
+from explorer.sandbox import Rule, Sandbox
 from explorer.scenarios import scenario
 
 from . import recorded, shell, tables
 from .templates import render
 
 _ROOT = "%root%"
+_NAMES = {"pds": "PDS", "sds": "SDS", "ssp": "the SSP", "provider": "a practice’s system"}
 
 NOTHING_GENERATED = "docs/generated is not there yet: run `gpconnect-explorer build` (or `make build`) once."
 
@@ -34,7 +36,8 @@ def define_env(env: Any) -> None:
     extra = env.conf["extra"]
     site = Site(generated, live=extra["live"], page_url=lambda: str(env.page.url), flow_words=extra["flow_words"])
     for macro in (site.flow_diagram, site.sequence_diagram, site.step_table, site.value_table, site.messages_of,
-                  site.explorer, site.exchange, site.headcount, site.shell_settings, site.shell_token, site.curl):
+                  site.explorer, site.exchange, site.headcount, site.shell_settings, site.shell_token, site.curl,
+                  site.rules):
         env.macro(macro)
 
 
@@ -100,6 +103,11 @@ class Site:
         """A shell block that sends this message; ``directly`` is an address to use instead of the SSP."""
         return _shell(shell.curl(scenario(slug), label, directly=directly))
 
+    def rules(self, participant: str) -> str:
+        """The rules that the sandbox enforces as this participant: ``pds``, ``sds``, ``ssp`` or ``provider``."""
+        book = [rule for rule in _published() if rule.participant == participant]
+        return render("rules", name=_NAMES[participant], rules=book)
+
     def _recording(self, slug: str) -> dict[str, Any]:
         path = self._generated / "recordings" / f"{slug}.json"
         if not path.is_file():
@@ -122,6 +130,15 @@ def _flow(slug: str, words: tuple[tuple[str, str], ...]) -> str:
     wide = flow_svg(story, prefix="flow", page_links=links, words=dict(words))
     tall = flow_svg(story, prefix="flow-tall", page_links=links, words=dict(words), shape="tall")
     return render("flow", wide=Markup(wide), tall=Markup(tall))
+
+
+@cache
+def _published() -> tuple[Rule, ...]:
+    sandbox = Sandbox()
+    try:
+        return sandbox.rules()
+    finally:
+        sandbox.close()
 
 
 def _messages(recording: dict[str, Any], label: str | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pytest
 
 from explorer.sandbox import Settings, WrongConfiguration, read_configuration
 from explorer.sandbox.configuration import _KEYS
+from explorer.sandbox.switches import _KINDS
 from tests.live import ROOT, LiveServer
 
 ALL = """
@@ -113,3 +114,21 @@ def test_serve_with_a_wrong_file_is_wrong_use(tmp_path: Path) -> None:
     assert ran.returncode == 2
     assert ran.stdout == ""
     assert f"{file}: [limits] has no key world; did you mean worlds?" in ran.stderr
+
+
+def test_the_file_on_the_page_is_a_good_one_and_says_what_holds_without_it(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "sandbox" / "worlds.md").read_text(encoding="utf-8")
+    shown = page.split("```toml\n")[1].split("```")[0]
+    assert read_configuration(written(tmp_path, shown)) == Settings(
+        providers={"delta.provider.example": "http://127.0.0.1:9000"})
+
+
+def test_every_switch_is_on_the_page() -> None:
+    page = (ROOT / "docs" / "sandbox" / "worlds.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:3] for line in page.split("| Of | Switch |")[1].splitlines() if line.startswith("| ")]
+    shown = {(of, switch) for ofs, switches in rows for of in ofs.replace("a practice", "T99001").replace(
+        "any", "pds, sds, ssp, T99001").replace("`", "").replace(" ", "").split(",")
+        for switch in switches.replace("`", "").replace(" ", "").split(",")}
+    there = {(name, field.name) for name, kind in _KINDS.items() if name not in ("T99002", "T99003", "T99004", "T99006")
+             for field in fields(kind)}
+    assert shown == there
