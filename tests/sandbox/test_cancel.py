@@ -135,7 +135,7 @@ def extension(*entries: Body) -> Callable[[Body], Body]:
     return lambda body: {**body, "extension": [*body["extension"][:-1], *entries]}
 
 
-@pytest.mark.parametrize(("expected", "spoil"), [
+SPOILT = [
     pytest.param(INVALID, extension({"url": f"{PROFILE}/Extension-GPConnect-AppointmentCancellationReason-2",
                                      "valueString": "x"}), id="the reason under another address"),
     pytest.param(INVALID, extension({"url": "", "valueString": "x"}), id="the reason under an empty address"),
@@ -181,7 +181,10 @@ def extension(*entries: Body) -> Callable[[Body], Body]:
     pytest.param(INVALID, changed(resourceType=None), id="no resource type"),
     pytest.param(INVALID, changed(colour="red"), id="an unknown element"),
     pytest.param(INVALID, lambda body: [body], id="a list"),
-])
+]
+
+
+@pytest.mark.parametrize(("expected", "spoil"), SPOILT)
 async def test_each_fault_of_the_body_has_its_answer(sandbox: SandboxClient, expected: tuple[int, str],
                                                     spoil: Callable[[Body], Any]) -> None:
     before = await read(sandbox)

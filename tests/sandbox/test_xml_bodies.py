@@ -15,15 +15,17 @@ import pytest
 
 from explorer.sandbox import Sandbox
 
-from .client import BOOK, REGISTER, SandboxClient, code
+from . import test_amend, test_booking, test_cancel
+from .client import AMEND, BOOK, CANCEL, REGISTER, SandboxClient, code
 from .fhirxml import FHIR_JSON, FHIR_XML, NAMESPACE, XmlClient, as_xml, read
-from .test_booking import SPOILT, Body, Free
+from .test_booking import Body, Free
 from .test_register import CHECKS, farid
 
+SYNTAX, INVALID, TOO_DEEP = (400, "BAD_REQUEST"), (422, "INVALID_RESOURCE"), (400, "BAD_REQUEST")
 XHTML = '<div xmlns="http://www.w3.org/1999/xhtml">'
 # A list of one and the one itself are the same in XML, numbers are not told from texts, and there is always a type.
 ONLY_JSON = {"a priority as text", "a wrong type", "no resource type", "a list", "a wrong cardinality",
-             "an empty list"}
+             "an empty list", "a number as reason", "extension is no list"}
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ async def free(sandbox: SandboxClient) -> Free:
     return Free(await sandbox.free("2026-06-03", "2026-06-03"))
 
 
-@pytest.mark.parametrize(("name", "spoil"), [(one.id, one.values[0]) for one in SPOILT])
+@pytest.mark.parametrize(("name", "spoil"), [(one.id, one.values[0]) for one in test_booking.SPOILT])
 async def test_a_bad_booking_gets_the_same_verdict_in_xml(app: Sandbox, sandbox: SandboxClient, free: Free, name: str,
                                                           spoil: Callable[[Body], Body]) -> None:
     body = spoil(free.body("11", "09:00"))
@@ -47,6 +49,26 @@ async def test_a_bad_registration_gets_the_same_verdict_in_xml(app: Sandbox, san
     body = spoil(farid())
     client = XmlClient(app, sandbox.http, only=REGISTER)
     assert verdict(await client.register(body)) == code(await sandbox.register(body)) == expected
+    assert bool(client.kept) == (name in ONLY_JSON)
+
+
+@pytest.mark.parametrize(("name", "spoil"), [(one.id, one.values[0]) for one in test_amend.SPOILT])
+async def test_a_bad_amendment_gets_the_same_verdict_in_xml(app: Sandbox, sandbox: SandboxClient, name: str,
+                                                            spoil: Callable[[Body], Any]) -> None:
+    body = spoil({**await test_amend.read(sandbox), "comment": "x"})
+    client = XmlClient(app, sandbox.http, only=AMEND)
+    assert verdict(await test_amend.amend(client, body)) == code(await test_amend.amend(sandbox, body)) == INVALID
+    assert bool(client.kept) == (name in ONLY_JSON)
+
+
+@pytest.mark.parametrize(("name", "expected", "spoil"), [(one.id, *one.values) for one in test_cancel.SPOILT])
+async def test_a_bad_cancellation_gets_the_same_verdict_in_xml(app: Sandbox, sandbox: SandboxClient, name: str,
+                                                               expected: tuple[int, str],
+                                                               spoil: Callable[[Body], Any]) -> None:
+    body = spoil(test_cancel.cancelled(await test_amend.read(sandbox)))
+    client = XmlClient(app, sandbox.http, only=CANCEL)
+    in_xml, in_json = [await test_cancel.cancel(one, body) for one in (client, sandbox)]
+    assert verdict(in_xml) == code(in_json) == expected
     assert bool(client.kept) == (name in ONLY_JSON)
 
 
@@ -87,9 +109,6 @@ async def xml(sandbox: SandboxClient, text: str | bytes, **named: str) -> tuple[
     answer = await sandbox.provider(BOOK, "/Appointment", "POST", body=text,
                                     named={"Content-Type": f"{FHIR_XML};charset=utf-8", **named})
     return (201, "") if answer.status_code == 201 else code(answer)
-
-
-SYNTAX, INVALID, TOO_DEEP = (400, "BAD_REQUEST"), (422, "INVALID_RESOURCE"), (400, "BAD_REQUEST")
 
 
 @pytest.mark.parametrize("text", [
