@@ -81,8 +81,8 @@ class Disconnected(Exception):
 
 
 def dump(resource: Any) -> bytes:
-    """Compact JSON, UTF-8."""
-    return json.dumps(resource, separators=(",", ":"), ensure_ascii=False).encode()
+    """Compact JSON, UTF-8; half of a character, which only a refusal can quote, is a question mark."""
+    return json.dumps(resource, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def raw_path(scope: Scope) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from .client import BOOK, METADATA, QUIET_ROOT, ROOT, SLOTS, SandboxClient, code, slot_query
+from .client import BOOK, METADATA, QUIET_ROOT, ROOT, SLOTS, SandboxClient, claims_at, code, slot_query
 from .fhirxml import FHIR_JSON, FHIR_XML, as_xml, code_of, read
 from .test_booking import Free
 
@@ -197,6 +197,19 @@ async def test_what_lies_outside_of_the_checks_is_said_in_xml_too(sandbox: Sandb
     assert [(answer.status_code, code_of(answer.content)) for answer in answers] == [
         (404, "NO_RECORD_FOUND"), (413, "BAD_REQUEST"), (400, "BAD_REQUEST"), (500, "INTERNAL_SERVER_ERROR"),
         (502, "INTERNAL_SERVER_ERROR")]
+
+
+@pytest.mark.parametrize(("sent", "in_json", "in_xml"), [("\ud800", "?", "\ufffd"), ("\x07", "\x07", "\ufffd"),
+                                                       ('é<&"\'>', 'é<&"\'>', 'é<&"\'>')])
+async def test_whatever_a_refusal_quotes_it_can_be_read(sandbox: SandboxClient, sent: str, in_json: str,
+                                                        in_xml: str) -> None:
+    device = {**claims_at(await sandbox.now(), "")["requesting_device"], sent: "x"}
+    bearer = await sandbox.bearer("organization/*.read", requesting_device=device)
+    said = "The token's requesting_device is no valid Device. Device.{} is unknown in STU3"
+    for accept, quoted in ((FHIR_JSON, in_json), (FHIR_XML, in_xml)):
+        answer = await metadata(sandbox, None, accept, Authorization=bearer)
+        outcome = answer.json() if accept == FHIR_JSON else read(answer.content)
+        assert (answer.status_code, outcome["issue"][0]["diagnostics"]) == (422, said.format(quoted))
 
 
 @pytest.mark.parametrize(("wish", "minimal"), [
