@@ -13,8 +13,9 @@ from starlette.types import Receive, Scope, Send
 
 from .control import Control
 from .errors import TooManyWorlds
-from .http import Answer, BodyTooLong, Disconnected, Request, address, dump, raw_path, read_body, send_answer
+from .http import NO_STORE, Answer, BodyTooLong, Disconnected, Request, address, dump, raw_path, read_body, send_answer
 from .journal import Journal
+from .openapi import document
 from .pds import Pds
 from .provider import Provider
 from .provider.beginning import beginning
@@ -26,6 +27,7 @@ from .ssp import Ssp
 from .store import Store
 from .worlds import Worlds, is_world_name
 
+_JSON = (("Content-Type", "application/json"), NO_STORE)
 _BASES = {"pds": "/FHIR/R4", "sds": "/FHIR/R4"}
 _CORS = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "*"))
 _PREFLIGHT = (("Access-Control-Allow-Methods", "GET, POST, PUT, OPTIONS"), ("Access-Control-Max-Age", "600"))
@@ -98,7 +100,7 @@ class Sandbox:
         if base and not request.path.startswith(f"{base}/"):
             service = None
         if service is None and name != "control":
-            return _nothing_here(f"/{world}/{name}")
+            return _openapi(request, scope) if path == "/openapi.json" else _nothing_here(f"/{world}/{name}")
         request.path = request.path[len(base):]
         if service is not None and _is_preflight(request):
             return Answer(200, (*_PREFLIGHT, ("Access-Control-Allow-Headers",
@@ -140,11 +142,17 @@ def _is_preflight(request: Request) -> bool:
             and "access-control-request-method" in request.fields)
 
 
+def _openapi(request: Request, scope: Scope) -> Answer:
+    if request.method not in ("GET", "HEAD"):
+        return Answer(405, (*_JSON, ("Allow", "GET")), dump({"error": f"{request.method} does nothing here; use GET"}))
+    return Answer(200, _JSON, document(scope.get("root_path", "")))
+
+
 def _nothing_here(path: str) -> Answer:
     services = "pds/FHIR/R4, sds/FHIR/R4, ssp, provider or control"
-    return Answer(404, (("Content-Type", "application/json"), ("Cache-Control", "no-store")),
-                  dump({"error": f"There is nothing at {path[:80]}; after the world's name comes {services}, "
-                                 "such as /main/pds/FHIR/R4/Patient/9990000018"}))
+    said = (f"There is nothing at {path[:80]}; after the world's name comes {services}, "
+            "such as /main/pds/FHIR/R4/Patient/9990000018")
+    return Answer(404, _JSON, dump({"error": said}))
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -1,0 +1,5 @@
+"""The OpenAPI 3.1 document of everything that the sandbox answers."""
+
+from .document import document
+
+__all__ = ["document"]
