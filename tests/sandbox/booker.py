@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from .client import ASIDS, BOOK, CONSUMER, ROOT, booking, claims_at, resources, slot_query, token
+from .client import ASIDS, BOOK, CONSUMER, ROOT, booking, claims_at, resources, scope_of, slot_query, token
 from .client import SLOTS as SEARCH
 from .wire import request
 
@@ -67,9 +67,16 @@ class Booker:
         """The request that books these slots."""
         body = booking(list(slots), self.schedules[slots[0]["schedule"]["reference"]],
                        self.now.isoformat(timespec="seconds"), patient)
-        headers = self.headers(BOOK, "patient/*.write") | {"Content-Type": "application/fhir+json;charset=utf-8"}
-        return request("POST", f"/sandbox/{self.world}/ssp/{ROOT}/Appointment", headers, json.dumps(body).encode(),
-                       self.url.removeprefix("http://"))
+        return self.call(BOOK, "POST", "/Appointment", body)
+
+    def call(self, interaction: str, method: str, path: str, body: Any = None,
+             more: Mapping[str, str] | None = None) -> bytes:
+        """A request through the proxy."""
+        headers = {**self.headers(interaction, scope_of(interaction)), **(more or {})}
+        if body is not None:
+            headers["Content-Type"] = "application/fhir+json;charset=utf-8"
+        content = b"" if body is None else json.dumps(body).encode()
+        return request(method, f"/sandbox/{self.world}/ssp/{ROOT}{path}", headers, content)
 
     def headers(self, interaction: str, scope: str) -> dict[str, str]:
         """The headers of a good call."""

@@ -48,7 +48,7 @@ async def test_after_a_crash_every_booking_that_a_client_saw_is_there_and_none_i
             ids = {slot["id"] for slot in slots}
             assert answer.status == (201 if ids <= free else 409), answer.body
             free -= ids if answer.status == 201 else set()
-        line.close()
+        await line.close()
     check_file(data)
 
 
@@ -61,16 +61,18 @@ async def storm(process: Process, bookings: list[bytes], enough: int) -> list[di
     async def client() -> None:
         nonlocal killed
         line = await Line.to(process.url)
-        while waiting and not killed:
-            try:
+        try:
+            while waiting and not killed:
                 heard = await line.ask(waiting.pop())
-            except ConnectionError:
-                return
-            if heard.status == 201:
-                confirmed.append(heard.json())
-            if len(confirmed) >= enough and not killed:
-                killed = True
-                process.kill()
+                if heard.status == 201:
+                    confirmed.append(heard.json())
+                if len(confirmed) >= enough and not killed:
+                    killed = True
+                    process.kill()
+        except ConnectionError:
+            pass
+        finally:
+            await line.close()
 
     await asyncio.gather(*(client() for _ in range(CONNECTIONS)))
     return confirmed

@@ -32,7 +32,7 @@ def server() -> Iterator[Process]:
 async def line(server: Process) -> AsyncIterator[Line]:
     connection = await Line.to(server.url)
     yield connection
-    connection.close()
+    await connection.close()
 
 
 def booking(booker: Booker, body: bytes, **headers: str) -> bytes:
@@ -113,6 +113,7 @@ async def test_an_address_counts_as_well(line: Line, booker: Booker) -> None:
 async def test_headers_without_end_are_refused_before_there_is_a_request(server: Process) -> None:
     line = await Line.to(server.url)
     heard = await line.ask(b"GET /sandbox/main/control HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + b"x" * 400_000)
+    await line.close()
     assert heard.status == 431
     assert b"too long" in heard.body
 
@@ -129,9 +130,9 @@ async def test_what_is_no_http_harms_nobody_else(server: Process, booker: Booker
     except ConnectionError:
         pass
     finally:
-        spoilt.close()
+        await spoilt.close()
     assert (await line.ask(find(booker))).status == 200
-    line.close()
+    await line.close()
 
 
 async def test_memory_stays_bounded_and_the_process_alive(server: Process, booker: Booker) -> None:
@@ -150,9 +151,9 @@ async def test_memory_stays_bounded_and_the_process_alive(server: Process, booke
             assert 400 <= heard.status < 500
         big = await Line.to(server.url)
         assert (await big.ask(booking(booker, b"x" * 5 * MEGABYTE))).status == 413
-        big.close()
+        await big.close()
     assert (await line.ask(find(booker))).status == 200
-    line.close()
+    await line.close()
     after = server.memory()
     if before is not None and after is not None:
         # The log keeps 20 MB of a world's calls.
@@ -167,11 +168,12 @@ async def test_nothing_of_a_call_gets_into_the_console(booker: Booker) -> None:
                  f"sds/FHIR/R4/Endpoint?organization={SECRET}", f"nowhere/{SECRET}"):
         await line.ask(request("GET", f"/sandbox/main/{path}", booker.headers(FIND, "patient/*.read")))
     await line.ask(booking(booker, SECRET.encode() * 1000))
-    line.close()
+    await line.close()
     broken = await Line.to(process.url)
     with pytest.raises(ConnectionError):
         for _ in range(2):
             await broken.ask(f"GET /{SECRET} HTTP/x {SECRET}\r\n\r\n".encode())
+    await broken.close()
     console = process.stop()
     assert SECRET not in console
     assert "Bearer" not in console

@@ -32,6 +32,7 @@ class Line(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._waiting: asyncio.Future[Heard] | None = None
+        self._lost: asyncio.Future[None] = self._loop.create_future()
         self._new()
 
     @classmethod
@@ -49,10 +50,11 @@ class Line(asyncio.Protocol):
         self._transport.write(request)
         return await self._waiting
 
-    def close(self) -> None:
-        """Hang up."""
+    async def close(self) -> None:
+        """Hang up, whatever is still to be sent."""
         if self._transport is not None:
-            self._transport.close()
+            self._transport.abort()
+            await self._lost
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -62,6 +64,7 @@ class Line(asyncio.Protocol):
         self._parser.feed_data(data)
 
     def connection_lost(self, error: Exception | None) -> None:
+        self._lost.set_result(None)
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_exception(error or ConnectionResetError("the server hung up"))
 
@@ -101,7 +104,7 @@ async def all_at_once(url: str, requests: Iterable[bytes]) -> list[Heard | Conne
     answers = await asyncio.gather(*(line.ask(one) for line, one in zip(lines, sent, strict=True)),
                                    return_exceptions=True)
     for line in lines:
-        line.close()
+        await line.close()
     unexpected = [one for one in answers if isinstance(one, BaseException) and not isinstance(one, ConnectionError)]
     if unexpected:
         raise unexpected[0]
