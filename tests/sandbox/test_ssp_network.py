@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from explorer.sandbox import Sandbox, Settings
+from explorer.sandbox.testing import serving
 
-from .client import BOOK, FIND, METADATA, NHS, ROOT, SLOW_ROOT, SandboxClient
+from .client import BOOK, FIND, METADATA, NHS, ROOT, SLOW_ROOT, SandboxClient, booking, resources
 from .conftest import NINE
 
 Behaviour = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -251,3 +252,32 @@ async def test_many_calls_at_once_come_back_each_to_its_own() -> None:
                                          for n in range(30)))
     assert [answer.status_code for answer in answers] == [200] * 30
     assert len(server.requests) == 30
+
+
+async def test_another_sandboxs_practice_can_be_the_provider_on_the_network() -> None:
+    """The whole way over a socket: search, find and book at a provider that somebody else runs."""
+    other = Sandbox(clock=lambda: NINE)
+    with serving(other) as address:
+        app = Sandbox(clock=lambda: NINE, settings=Settings(providers={
+            "alpha.provider.example": f"{address}/main/provider/alpha.provider.example"}))
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app, root_path="/sandbox")) as http:
+            client = SandboxClient(app, http)
+            bundle = await client.free("2026-06-02", "2026-06-02")
+            slot = resources(bundle, "Slot")[-1]
+            of = next(one for one in resources(bundle, "Schedule")
+                      if slot["schedule"]["reference"] == f"Schedule/{one['id']}")
+            found = await client.ssp(FIND, f"/Patient?identifier={NHS}%7C9990000018", Accept_Encoding="gzip")
+            booked = await client.book(booking([slot], of, "2026-06-01T09:00:00+01:00"))
+            again = await client.book(booking([slot], of, "2026-06-01T09:00:00+01:00"))
+            log = (await client.control("GET", "/log"))["entries"]
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=other)) as http:
+            there = SandboxClient(other, http)
+            there.base = "http://127.0.0.1/main"
+            assert slot["id"] not in str(await there.free("2026-06-02", "2026-06-02"))
+        app.close()
+    other.close()
+    assert found.json()["entry"][0]["resource"]["id"] == "51"
+    assert (booked.status_code, again.status_code) == (201, 409)
+    assert booked.headers["Location"].startswith(f"{ROOT}/Appointment/901/_history/1")
+    assert [len(entry["legs"]) for entry in log] == [2, 2, 2, 2]
+    assert log[1]["legs"][1]["reply"]["body"] == found.text
