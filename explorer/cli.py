@@ -91,14 +91,16 @@ def build(out: Path | None) -> None:
 @main.command("list")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_scenarios(as_json: bool) -> None:
-    """List the scenarios."""
+    """List the scenarios, and the variants of each."""
     if as_json:
         click.echo(json.dumps({"scenarios": [_counted(each) for each in SCENARIOS.values()]}, indent=2))
         return
-    width = max(map(len, SCENARIOS))
+    ways = [(each.slug, each.title, each) for each in SCENARIOS.values()]
     for each in SCENARIOS.values():
-        counts = _counted(each)
-        click.echo(f"{each.slug:<{width}}  {each.title}: {counts['steps']} steps, {counts['messages']} messages")
+        ways += [(f"  {way.slug}", way.title, each.way(way.slug)) for way in each.variants]
+    width = max(len(slug) for slug, _, _ in ways)
+    for slug, title, way in ways:
+        click.echo(f"{slug:<{width}}  {title}: {len(way.steps)} steps, {len(way.messages)} messages")
 
 
 @main.command()
@@ -106,15 +108,17 @@ def list_scenarios(as_json: bool) -> None:
 @click.option("--sandbox", metavar="URL",
               help="A running server, such as http://127.0.0.1:8000; in process without it.")
 @click.option("--world", default="main", show_default=True, type=World(), help="The world of the sandbox to replay in.")
+@click.option("--variant", metavar="NAME", help="Another way through the scenario; `list` names them.")
 @click.option("--until", metavar="LABEL", help="Stop after the exchange with this message, such as 4d.")
 @click.option("--json", "json_file", type=click.File("w", encoding="utf-8", lazy=True), metavar="FILE",
               help="Write the Recording to a file; - is stdout.")
-def run(slug: str, sandbox: str | None, world: str, until: str | None, json_file: IO[str] | None) -> None:
+def run(slug: str, sandbox: str | None, world: str, variant: str | None, until: str | None,
+        json_file: IO[str] | None) -> None:
     """Replay a scenario in the terminal, a line a message."""
     from explorer.replay import ReplayError
 
     try:
-        chosen = scenario(slug)
+        chosen = scenario(slug).way(variant)
         if until:
             chosen.message(until)
     except ModelError as problem:
@@ -176,7 +180,8 @@ def _build_site(out: Path | None) -> Path:
 
 
 def _counted(each: Scenario) -> dict[str, Any]:
-    return {"slug": each.slug, "title": each.title, "steps": len(each.steps), "messages": len(each.messages)}
+    return {"slug": each.slug, "title": each.title, "steps": len(each.steps), "messages": len(each.messages),
+            "variants": [{"slug": way.slug, "title": way.title, "guard": way.guard} for way in each.variants]}
 
 
 def _now() -> datetime:

@@ -58,6 +58,8 @@ def test_run_replays_against_a_running_server(tmp_path: Path, built: None) -> No
 
 @pytest.mark.parametrize(("arguments", "sentence"), [
     (("run", "book"), "the explorer has no scenario 'book'; it has book-appointment"),
+    (("run", "book-appointment", "--variant", "by-owl"),
+     "book-appointment has no variant 'by-owl'; it has cached-trace, cached-lookup, cached-both"),
     (("run", "book-appointment", "--until", "9z"), "book-appointment has no message '9z'; it has 1a, 1b"),
     (("run", "book-appointment", "--world", "My World"),
      "'My World' names no world; use 1 to 40 lower-case letters, digits and hyphens."),
@@ -104,7 +106,25 @@ def test_a_data_file_that_cannot_serve_is_one_sentence(tmp_path: Path, content: 
     assert "Traceback" not in done.stderr
 
 
+def test_run_replays_a_variant_with_its_own_numbering(tmp_path: Path) -> None:
+    done = program("run", "book-appointment", "--variant", "cached-both", "--json", str(tmp_path / "run.json"))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line[:2] for line in done.stdout.splitlines()] == [
+        f"{step}{letter}" for step in range(1, 5) for letter in "abcd"]
+    assert json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["variant"] == "cached-both"
+
+
 def test_list_tells_the_scenarios_to_people_and_to_programs() -> None:
-    assert program("list").stdout == "book-appointment  Book an appointment: 6 steps, 22 messages\n"
-    assert json.loads(program("list", "--json").stdout) == {"scenarios": [
-        {"slug": "book-appointment", "title": "Book an appointment", "steps": 6, "messages": 22}]}
+    assert program("list").stdout.splitlines() == [
+        "book-appointment  Book an appointment: 6 steps, 22 messages",
+        "  cached-trace    Step 1 cached: 5 steps, 20 messages",
+        "  cached-lookup   Step 2 cached: 5 steps, 18 messages",
+        "  cached-both     Steps 1 and 2 cached: 4 steps, 16 messages",
+        "  no-capability   Without capability statement: 5 steps, 18 messages",
+        "  no-free-slots   No free slots: other dates: 7 steps, 26 messages",
+        "  register-first  No patient record: register first: 7 steps, 26 messages",
+    ]
+    (booking,) = json.loads(program("list", "--json").stdout)["scenarios"]
+    assert (booking["slug"], booking["steps"], booking["messages"]) == ("book-appointment", 6, 22)
+    assert booking["variants"][0] == {"slug": "cached-trace", "title": "Step 1 cached", "guard": "traced before"}

@@ -7,7 +7,7 @@ nothing but the scenario goes in, so the same scenario has the same layout every
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.model import Message, Phase, Scenario
 from explorer.model.scenario import Kind
@@ -117,7 +117,7 @@ def lay_out(scenario: Scenario) -> SequenceLayout:
     labels = [text_width(f"{message.label} {message.summary}", LABEL, "bold") for message in messages]
     room = margin(scenario.threads, {label: place for place, label in enumerate(scenario.labels)})
     cast = stand(participants, _gaps(messages, hops, labels), room.frames + _FRAME_LEFT)
-    frames = _frames(scenario.phases, messages, hops, labels, cast, room)
+    frames = _frames(_headed(scenario), messages, hops, labels, cast, room)
     arrows = [arrow for frame in frames for arrow in frame.arrows]
     met = {label for journey in scenario.threads for label in (journey.origin, *journey.uses)}
     stops = {arrow.label: Stop(arrow.label, arrow.y, min(arrow.tail, arrow.tip) - 2 * BAR) for arrow in arrows
@@ -172,6 +172,11 @@ def _frames(phases: Sequence[Phase], messages: Sequence[Message], hops: Sequence
                             tuple(arrows)))
         y = line + 28
     return frames
+
+
+def _headed(scenario: Scenario) -> list[Phase]:
+    """The phases, their titles with the numbers of their steps."""
+    return [replace(phase, title=heading) for phase, heading in zip(scenario.phases, scenario.headings, strict=True)]
 
 
 def _head(phase: Phase, y: int, width: int) -> tuple[TextLine, ...]:

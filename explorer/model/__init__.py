@@ -5,13 +5,14 @@ An author writes exchanges; labels, replies' arrows, participants' order, values
 
 from .errors import BadValue, ModelError, NoSuchPart, NotFound
 from .exchange import Exchange, Participant, Reply, Request, Token, forwarded
-from .scenario import BASES, Journey, Message, Note, Phase, Scenario, Step
+from .scenario import BASES, Journey, Message, Scenario
+from .story import Change, Note, Phase, Step, Variant
 from .text import Filled, Mark, fill, fill_json, filled, references
 from .values import At, DaysAhead, Found, Header, Item, Value, at, having, reference, resource
 
 __all__ = [
-    "BASES", "At", "BadValue", "DaysAhead", "Exchange", "Filled", "Found", "Header", "Item", "Journey", "Mark",
-    "Message", "ModelError", "NoSuchPart", "NotFound", "Note", "Participant", "Phase", "Reply", "Request", "Scenario",
-    "Step", "Token", "Value", "at", "fill", "fill_json", "filled", "forwarded", "having", "reference", "references",
-    "resource",
+    "BASES", "At", "BadValue", "Change", "DaysAhead", "Exchange", "Filled", "Found", "Header", "Item", "Journey",
+    "Mark", "Message", "ModelError", "NoSuchPart", "NotFound", "Note", "Participant", "Phase", "Reply", "Request",
+    "Scenario", "Step", "Token", "Value", "Variant", "at", "fill", "fill_json", "filled", "forwarded", "having",
+    "reference", "references", "resource",
 ]

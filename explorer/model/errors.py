@@ -37,6 +37,14 @@ class BrokenTree(ModelError):
     """Exchanges do not hang together: a participant answers what it was not asked."""
 
 
+class StrayChange(ModelError):
+    """A variant changes a step that the scenario does not have."""
+
+    def __init__(self, where: str, title: str) -> None:
+        super().__init__(f"{where} changes the step {title!r}, which is no step of the scenario; name the Step "
+                         "that stands in its phases")
+
+
 class Empty(ModelError):
     """A scenario, phase or step without content."""
 

@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from string import ascii_lowercase
 from typing import Literal
 
-from .errors import BrokenTree, DuplicateName, Empty, NotFound, UnknownValue, ValueNotYetKnown
+from .errors import BrokenTree, NotFound, UnknownValue, ValueNotYetKnown
 from .exchange import Exchange, Participant, Reply, Request
+from .story import Phase, Step, Variant, check_names, check_phases
 from .values import Value
 
 Kind = Literal["request", "reply"]
 
 BASES = ("pds", "sds", "ssp")
 """Names that a request's address may begin with: the bases of the services, known only when it is sent."""
-
-
-@dataclass(frozen=True)
-class Note:
-    """A remark on a step: for ``readers`` in the page, or for ``trainers`` in the speaker window."""
-
-    text: str
-    audience: Literal["readers", "trainers"] = "readers"
-
-
-@dataclass(frozen=True)
-class Step:
-    """What the consumer does for one purpose. ``may_skip`` says when it can be left out."""
-
-    title: str
-    exchanges: tuple[Exchange, ...]
-    may_skip: str = ""
-    notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True)
-class Phase:
-    """Steps that belong together; a frame in the drawing."""
-
-    name: str
-    title: str
-    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
@@ -102,23 +76,35 @@ class Scenario:
     summary: str
     phases: tuple[Phase, ...]
     values: tuple[Value, ...]
-    notes: tuple[Note, ...] = ()
-    text: Mapping[str, str] = field(default_factory=dict)
+    variants: tuple[Variant, ...] = ()
+    variant: Variant | None = None
 
     def __post_init__(self) -> None:
-        if not self.phases:
-            raise Empty(self.slug, "phases")
-        for phase in self.phases:
-            if not phase.steps:
-                raise Empty(f"{self.slug}, phase {phase.name}", "steps")
-            for step in phase.steps:
-                if not step.exchanges:
-                    raise Empty(f"{self.slug}, step {step.title!r}", "exchanges")
-        names = [value.name for value in self.values]
-        for name in names:
-            if names.count(name) > 1:
-                raise DuplicateName(self.slug, "values", name)
+        check_phases(self.where, self.phases)
+        check_names(self.slug, "values", [value.name for value in self.values])
+        check_names(self.slug, "variants", [variant.slug for variant in self.variants])
         self._check_values()
+        for variant in self.variants:
+            self.way(variant.slug)
+
+    @property
+    def where(self) -> str:
+        """How errors name it: the slug, and the variant that it is resolved to."""
+        return f"{self.slug}, {self.variant.slug}" if self.variant else self.slug
+
+    def way(self, slug: str | None) -> Scenario:
+        """The scenario as it goes on one of its variants, numbered anew; itself for ``None``.
+
+        Raises :class:`NotFound` for a variant that it does not have.
+        """
+        if slug is None:
+            return self
+        for variant in self.variants:
+            if variant.slug == slug:
+                where = f"{self.slug}, {slug}"
+                return replace(self, phases=variant.phases(where, self.phases), values=variant.values(self.values),
+                               variants=(), variant=variant)
+        raise NotFound(self.slug, "variant", slug, tuple(variant.slug for variant in self.variants))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -126,10 +112,20 @@ class Scenario:
         return tuple(step for phase in self.phases for step in phase.steps)
 
     @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """For each phase its steps' numbers and its title: ``Steps 3 to 6: ask the practice, through the proxy``."""
+        headings, last = [], 0
+        for phase in self.phases:
+            first, last = last + 1, last + len(phase.steps)
+            steps = f"Step {first}" if first == last else f"Steps {first} to {last}"
+            headings.append(f"{steps}: {phase.title}" if phase.title else steps)
+        return tuple(headings)
+
+    @cached_property
     def messages(self) -> tuple[Message, ...]:
         """All messages in walk order: request, everything it sets off, reply."""
         return tuple(message for number, step in enumerate(self.steps, 1)
-                     for message in _labelled(f"{self.slug} step {number}", number, step))
+                     for message in _labelled(f"{self.where} step {number}", number, step))
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -194,7 +190,7 @@ class Scenario:
                     for value in message.exchange.reply.captures}
         here = {name for name, value in known.items() if value.origin != "captured"} | set(BASES)
         for message in self.messages:
-            where = f"{self.slug} {message.label}"
+            where = f"{self.where} {message.label}"
             if message.kind == "reply":
                 for value in message.exchange.reply.captures:
                     if value.name not in known:

@@ -70,7 +70,7 @@ def record(scenario: Scenario, target: Target, events: Iterable[Event], values: 
         "scenario": scenario.slug,
         "title": scenario.title,
         "summary": scenario.summary,
-        "variant": None,
+        "variant": scenario.variant and scenario.variant.slug,
         "fault": None,
         "base": target.base,
         "participants": [_participant(participant) for participant in scenario.participants],
@@ -204,9 +204,9 @@ def _participant(participant: Any) -> dict[str, Any]:
 
 def _phases(scenario: Scenario) -> list[dict[str, Any]]:
     phases, number = [], 1
-    for phase in scenario.phases:
+    for phase, heading in zip(scenario.phases, scenario.headings, strict=True):
         steps = list(range(number, number + len(phase.steps)))
-        phases.append({"name": phase.name, "title": phase.title, "steps": steps})
+        phases.append({"name": phase.name, "title": heading, "steps": steps})
         number += len(steps)
     return phases
 

@@ -5,8 +5,9 @@ Source: GP Connect 1.2.7, "Spine integration illustrated", worked example. Told 
 
 from __future__ import annotations
 
-from explorer.model import Header, Note, Phase, Scenario, Step, at
+from explorer.model import Change, Header, Note, Phase, Scenario, Step, Variant, at
 
+from .book_appointment_steps import find_nobody, register, search_again, search_in_vain
 from .gpconnect import (
     CHOSEN_SLOT,
     CREATE_APPOINTMENT,
@@ -35,7 +36,6 @@ from .gpconnect import (
     location_id,
     nhs_number,
     ods_code,
-    organisation_filters,
     party_key,
     patient_id,
     practitioner_id,
@@ -43,6 +43,7 @@ from .gpconnect import (
     service_root,
     slot,
     slot_end,
+    slot_search,
     slot_start,
     through_ssp,
     to_date,
@@ -117,11 +118,8 @@ capability = Step(
 slots = Step(
     "Search for free slots",
     (
-        through_ssp("Search for free slots", "GET",
-                    f"/Slot?status=free&start=ge{from_date}&end=le{to_date}&_include=Slot:schedule"
-                    "&_include:recurse=Schedule:actor:Practitioner&_include:recurse=Schedule:actor:Location"
-                    f"&_include:recurse=Location:managingOrganization{organisation_filters()}",
-                    gets="Free slots", interaction=SEARCH_SLOT, scope="organization/*.read", captures=CHOSEN_SLOT,
+        through_ssp("Search for free slots", "GET", slot_search(from_date, to_date), gets="Free slots",
+                    interaction=SEARCH_SLOT, scope="organization/*.read", captures=CHOSEN_SLOT,
                     text="The consumer asks for the practice’s free slots between two days, with the schedule, place "
                          "and practitioner of each, and says which organisation is looking.",
                     provider_text="The practice’s system answers with the slots that this organisation may book.",
@@ -189,14 +187,41 @@ book = Step(
     ),
 )
 
+# What an earlier encounter with the same patient has left behind.
+KNOWN_TRACE = {ods_code: "T99001"}
+KNOWN_ENDPOINT = {
+    service_root: "https://alpha.provider.example/T99001/STU3/1/gpconnect",
+    party_key: "T99001-8000001",
+    asid: "999000000101",
+}
+
 book_appointment = Scenario(
     "book-appointment",
     "Book an appointment",
     "A consumer books at the patient’s own practice in six steps. Four of them go through the SSP.",
     phases=(
-        Phase("PDS", "Step 1: who is the patient, which practice?", (trace,)),
-        Phase("SDS", "Step 2: where is the practice’s system?", (look_up,)),
-        Phase("SSP", "Steps 3 to 6: ask the practice, through the proxy", (capability, slots, patient, book)),
+        Phase("PDS", "who is the patient, which practice?", (trace,)),
+        Phase("SDS", "where is the practice’s system?", (look_up,)),
+        Phase("SSP", "ask the practice, through the proxy", (capability, slots, patient, book)),
     ),
     values=VALUES,
+    variants=(
+        Variant("cached-trace", "Step 1 cached", "traced before",
+                "The patient was traced earlier in this encounter, so NHS number and ODS code are known.",
+                "opt", (Change(trace),), KNOWN_TRACE),
+        Variant("cached-lookup", "Step 2 cached", "looked up before",
+                "The practice’s endpoint and ASID are known from an earlier lookup in this encounter.",
+                "opt", (Change(look_up),), KNOWN_ENDPOINT),
+        Variant("cached-both", "Steps 1 and 2 cached", "traced and looked up before",
+                "Everything that the Spine’s directories say is known from earlier in this encounter.",
+                "opt", (Change(trace), Change(look_up)), {**KNOWN_TRACE, **KNOWN_ENDPOINT}),
+        Variant("no-capability", "Without capability statement", "the consumer knows what the practice offers",
+                "The consumer does not ask at run time what the endpoint can do.", "opt", (Change(capability),)),
+        Variant("no-free-slots", "No free slots: other dates", "the first search finds nothing",
+                "The patient’s practice has nothing free on the first dates, so the consumer searches again.",
+                "loop", (Change(slots, (search_in_vain, search_again)),), {nhs_number: "9990000042"}),
+        Variant("register-first", "No patient record: register first", "the practice has no record of the patient",
+                "The practice does not know the patient yet. The consumer registers the patient, then books.",
+                "alt", (Change(patient, (find_nobody, register)),), {nhs_number: "9990000069"}),
+    ),
 )

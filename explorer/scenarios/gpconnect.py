@@ -50,6 +50,7 @@ READ_METADATA = f"{_REST}:read:metadata-1"
 SEARCH_SLOT = f"{_REST}:search:slot-1"
 SEARCH_PATIENT = f"{_REST}:search:patient-1"
 CREATE_APPOINTMENT = f"{_REST}:create:appointment-1"
+REGISTER_PATIENT = "urn:nhs:names:services:gpconnect:fhir:operation:gpc.registerpatient-1"
 
 # Values that the consumer has from the start.
 nhs_number = Value(
@@ -61,6 +62,12 @@ from_date = Value(
 to_date = Value(
     "to_date", "The last day, at most 14 days after the first.", "2026-06-03", given=DaysAhead(2),
     pattern=r"\d{4}-\d\d-\d\d", source="GP Connect, Search for free slots")
+later_from_date = Value(
+    "later_from_date", "The first day of another search, when the first one found nothing.", "2026-06-09",
+    given=DaysAhead(8), pattern=r"\d{4}-\d\d-\d\d", source="GP Connect, Search for free slots")
+later_to_date = Value(
+    "later_to_date", "The last day of that search.", "2026-06-13", given=DaysAhead(12), pattern=r"\d{4}-\d\d-\d\d",
+    source="GP Connect, Search for free slots")
 consumer_asid = Value(
     "consumer_asid", "The ASID of the organisation that asks; its own, not that of a portal.", "999000000201",
     given="999000000201", pattern=r"\d{12}", source="GP Connect, Spine Secure Proxy, HTTP headers")
@@ -106,7 +113,7 @@ version_id = Value("version_id", "The version of the appointment, which amending
                    source="GP Connect, General API guidance, managing resource contention")
 
 VALUES = (
-    nhs_number, from_date, to_date, consumer_asid, request_id, trace_id, created_at,
+    nhs_number, from_date, to_date, later_from_date, later_to_date, consumer_asid, request_id, trace_id, created_at,
     ods_code, service_root, party_key, asid,
     slot, slot_start, slot_end, schedule_id, location_id, practitioner_id,
     patient_id, appointment_id, version_id,
@@ -183,6 +190,13 @@ def booking_organisation() -> dict[str, Any]:
         "name": _ORGANISATION_NAME,
         "telecom": [{"system": "phone", "value": "01632 960111"}],
     }
+
+
+def slot_search(start: Value, end: Value) -> str:
+    """The search for free slots between two days, with all that a user wants to see of each."""
+    return (f"/Slot?status=free&start=ge{start}&end=le{end}&_include=Slot:schedule"
+            "&_include:recurse=Schedule:actor:Practitioner&_include:recurse=Schedule:actor:Location"
+            f"&_include:recurse=Location:managingOrganization{organisation_filters()}")
 
 
 def organisation_filters() -> str:
