@@ -19,10 +19,10 @@ TICKET = Value("ticket", "What the desk hands out.", "7", thread=True)
 LIBRARY = Scenario(
     "library", "Lend a book", "A clerk lends a book.",
     phases=(
-        Phase("Desk", "Step 1: is it in?", (
+        Phase("Desk", "is it in?", (
             Step("Ask", (Exchange(CLERK, DESK, Request("Is <it> in?", "GET", "https://desk.example/book"),
                                   Reply("Yes & a ticket", captures={TICKET: at("ticket")})),)),)),
-        Phase("Archive", "Step 2: fetch it", (
+        Phase("Archive", "fetch it", (
             Step("Fetch", (Exchange(CLERK, DESK, Request("Fetch it", "GET", f"https://desk.example/{TICKET}"),
                                     Reply("The book"),
                                     Exchange(DESK, ARCHIVE, Request("Send it up", "GET", "https://archive.example"),
