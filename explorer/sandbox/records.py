@@ -16,6 +16,7 @@ _SPELLING = {name.lower(): name for name in (
     "Authorization", "Cache-Control", "Content-Encoding", "Content-Type", "ETag", "If-Match", "If-None-Match",
     "Last-Modified", "Location", "Origin", "Prefer", "Ssp-From", "Ssp-InteractionID", "Ssp-To", "Ssp-TraceID", "Vary",
     "X-Correlation-ID", "X-Request-ID", "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining", "X-Rate-Limit-Reset")}
+_OWN_WEIGHT = 5000
 _TRANSPORT = frozenset({"host", "content-length", "connection", "accept-encoding", "user-agent", "transfer-encoding"})
 
 
@@ -68,6 +69,11 @@ class ProxiedCall:
     ms: float
     onward_ms: float
     elsewhere: bool = False
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of memory it takes."""
+        return len(self.request.body) + len(self.reply.plain) + len(self.url) + _OWN_WEIGHT
 
     def as_row(self, world: str, number: int) -> dict[str, Any]:
         """The call as the database keeps it: headers as lines, so that writing it costs little; nobody's NHS number."""

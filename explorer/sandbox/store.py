@@ -218,14 +218,16 @@ class Store:
         except IntegrityError:
             return
 
-    def write_calls(self, world: str, calls: Sequence[ProxiedCall], entries: int, characters: int) -> int:
+    def write_calls(self, world: str, calls: Sequence[ProxiedCall], entries: int, characters: int,
+                    passed: int = 0) -> int:
         """Append calls to a world's log and drop its oldest ones beyond so many entries or characters.
 
+        ``passed`` calls before them keep their numbers, though they were pushed out before they were written.
         Returns about how many characters the log takes now, at most ``characters`` and one entry.
         """
         with self._writing(world) as connection:
             last = connection.execute(_LAST_CALL, {"of": world}).scalar() or 0
-            rows = [call.as_row(world, number) for number, call in enumerate(calls, last + 1)]
+            rows = [call.as_row(world, number) for number, call in enumerate(calls, last + passed + 1)]
             connection.execute(_INSERT_CALL, [{**row, "size": size_of(row)} for row in rows])
             kept, total = connection.execute(_SIZE_OF_LOG, {"of": world}).one()
             if kept > entries or total > characters:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.types import Message
 
@@ -32,6 +34,10 @@ class Got:
     def plain(self) -> bytes:
         """The body as it is read."""
         return gzip.decompress(self.body) if self.headers.get("content-encoding") == "gzip" else self.body
+
+    def json(self) -> Any:
+        """The body's JSON value."""
+        return json.loads(self.plain)
 
 
 async def call(app: Sandbox, sent: Sent) -> Got:
