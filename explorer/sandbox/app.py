@@ -15,7 +15,7 @@ from .control import Control
 from .errors import TooManyWorlds
 from .http import NO_STORE, Answer, BodyTooLong, Disconnected, Request, address, dump, raw_path, read_body, send_answer
 from .journal import Journal
-from .openapi import document
+from .openapi import describe
 from .pds import Pds
 from .provider import Provider
 from .provider.beginning import beginning
@@ -145,7 +145,7 @@ def _is_preflight(request: Request) -> bool:
 def _openapi(request: Request, scope: Scope) -> Answer:
     if request.method not in ("GET", "HEAD"):
         return Answer(405, (*_JSON, ("Allow", "GET")), dump({"error": f"{request.method} does nothing here; use GET"}))
-    return Answer(200, _JSON, document(scope.get("root_path", "")))
+    return Answer(200, _JSON, describe(scope.get("root_path", "")))
 
 
 def _nothing_here(path: str) -> Answer:

@@ -12,13 +12,13 @@ import pytest
 from openapi_spec_validator import validate
 
 from explorer.sandbox.interactions import BY_URN, INTERACTIONS, STRUCTURED_RECORD
-from explorer.sandbox.openapi import document
+from explorer.sandbox.openapi import describe
 from explorer.sandbox.openapi.gp_connect import path_of
 from explorer.sandbox.provider.app import HANDLERS
 
 from .client import ROOT, SandboxClient, booking, resources, scope_of
 
-DOCUMENT: dict[str, Any] = json.loads(document("/sandbox"))
+DOCUMENT: dict[str, Any] = json.loads(describe("/sandbox"))
 METHODS = ("get", "post", "put", "patch", "delete")
 OPERATIONS = [(path, method) for path, item in DOCUMENT["paths"].items() for method in METHODS if method in item]
 GP_CONNECT = [(path, method) for path, method in OPERATIONS if "servers" in DOCUMENT["paths"][path]]
@@ -89,7 +89,7 @@ async def test_it_is_served_with_the_path_under_which_the_sandbox_is_mounted(san
     assert answer.json() == DOCUMENT
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert json.loads(document(""))["servers"][0]["url"] == "/{world}"
+    assert json.loads(describe(""))["servers"][0]["url"] == "/{world}"
     other = await sandbox.http.put("http://127.0.0.1:8000/sandbox/openapi.json")
     assert (other.status_code, other.headers["Allow"]) == (405, "GET")
 

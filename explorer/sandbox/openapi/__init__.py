@@ -1,5 +1,5 @@
 """The OpenAPI 3.1 document of everything that the sandbox answers."""
 
-from .document import document
+from .document import describe
 
-__all__ = ["document"]
+__all__ = ["describe"]

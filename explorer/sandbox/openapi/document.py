@@ -18,7 +18,7 @@ _TOKEN = "An unsigned JWT with the scope of the interaction, good for 300 second
 
 
 @lru_cache(maxsize=8)
-def document(prefix: str) -> bytes:
+def describe(prefix: str) -> bytes:
     """The document as JSON; ``prefix`` is the path under which the sandbox is mounted."""
     made: Json = {
         "openapi": "3.1.0",
