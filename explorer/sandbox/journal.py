@@ -14,18 +14,25 @@ from .records import ProxiedCall, as_entry
 from .settings import Settings
 from .store import Store
 
-_MOST, _HEAVIEST = 1000, 16_000_000
+_MOST, _HEAVIEST = 1000, 32_000_000
 """How many calls of all worlds may wait, and about how many bytes."""
+_OWN_WEIGHT = 5000
+"""What a call takes of memory beside its bodies."""
 _BATCH = 100
 """How many are written at once when more wait than may: few, for meanwhile nobody is answered."""
 
 
 @dataclass(slots=True)
 class _Waiting:
-    """Calls of one world that are not written, and how many went before them unwritten."""
+    """Calls of one world that are not written, about how long they are, and how many went before them unwritten."""
 
     calls: deque[ProxiedCall] = field(default_factory=deque)
+    length: int = 0
     passed: int = 0
+
+    def overflows(self, entries: int, length: int) -> bool:
+        """Whether those after the first one fill a log by themselves."""
+        return len(self.calls) > entries or (bool(self.calls) and self.length - self.calls[0].length > length)
 
 
 class Journal:
@@ -47,9 +54,10 @@ class Journal:
         if waiting is None:
             waiting = self._waiting[world] = _Waiting()
         waiting.calls.append(call)
+        waiting.length += call.length
         self._number += 1
-        self._weight += call.weight
-        if len(waiting.calls) > self._settings.log_entries:
+        self._weight += call.length + _OWN_WEIGHT
+        while waiting.overflows(self._settings.log_entries, self._settings.log_bytes):
             self._take(waiting)
             waiting.passed += 1
         while self._number > _MOST or self._weight > _HEAVIEST:
@@ -75,8 +83,9 @@ class Journal:
     def _take(self, waiting: _Waiting) -> ProxiedCall:
         """The call that has waited longest in a world; it waits no more."""
         call = waiting.calls.popleft()
+        waiting.length -= call.length
         self._number -= 1
-        self._weight -= call.weight
+        self._weight -= call.length + _OWN_WEIGHT
         return call
 
     def _write(self, world: str, most: int) -> None:

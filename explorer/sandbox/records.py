@@ -16,7 +16,6 @@ _SPELLING = {name.lower(): name for name in (
     "Authorization", "Cache-Control", "Content-Encoding", "Content-Type", "ETag", "If-Match", "If-None-Match",
     "Last-Modified", "Location", "Origin", "Prefer", "Ssp-From", "Ssp-InteractionID", "Ssp-To", "Ssp-TraceID", "Vary",
     "X-Correlation-ID", "X-Request-ID", "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining", "X-Rate-Limit-Reset")}
-_OWN_WEIGHT = 5000
 _TRANSPORT = frozenset({"host", "content-length", "connection", "accept-encoding", "user-agent", "transfer-encoding"})
 
 
@@ -71,9 +70,9 @@ class ProxiedCall:
     elsewhere: bool = False
 
     @property
-    def weight(self) -> int:
-        """About how many bytes of memory it takes."""
-        return len(self.request.body) + len(self.reply.plain) + len(self.url) + _OWN_WEIGHT
+    def length(self) -> int:
+        """The bytes of its bodies: no more than a log counts for it, or hardly."""
+        return len(self.request.body) + len(self.reply.plain)
 
     def as_row(self, world: str, number: int) -> dict[str, Any]:
         """The call as the database keeps it: headers as lines, so that writing it costs little; nobody's NHS number."""
