@@ -69,7 +69,10 @@ class Journey:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A whole flow. Building one checks it: see :mod:`explorer.model.errors` for what is refused."""
+    """A whole flow. Building one checks it: see :mod:`explorer.model.errors` for what is refused.
+
+    ``variant`` is the one that it is resolved to; ``whole`` names the way without any, among theirs.
+    """
 
     slug: str
     title: str
@@ -78,6 +81,7 @@ class Scenario:
     values: tuple[Value, ...]
     variants: tuple[Variant, ...] = ()
     variant: Variant | None = None
+    whole: str = "The whole way"
 
     def __post_init__(self) -> None:
         check_phases(self.where, self.phases)
@@ -140,7 +144,7 @@ class Scenario:
         for message in self.messages:
             if message.label == label:
                 return message
-        raise NotFound(self.slug, "message", label, self.labels)
+        raise NotFound(self.where, "message", label, self.labels)
 
     def value(self, name: str) -> Value:
         for value in self.values:

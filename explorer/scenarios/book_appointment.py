@@ -224,4 +224,5 @@ book_appointment = Scenario(
                 "The practice does not know the patient yet. The consumer registers the patient, then books.",
                 "alt", (Change(patient, (find_nobody, register)),), {nhs_number: "9990000069"}),
     ),
+    whole="The whole booking",
 )

@@ -95,8 +95,9 @@ class _Asked:
 
     def __init__(self, body: Mapping[str, Any]) -> None:
         slug, self.label = _text(body, "scenario"), _text(body, "message")
+        variant = None if body.get("variant") is None else _text(body, "variant")
         try:
-            self.scenario: Scenario = scenario(slug)
+            self.scenario: Scenario = scenario(slug).way(variant)
             self.scenario.message(self.label)
         except NotFound as unknown:
             raise InvalidRequest(str(unknown), 404) from unknown

@@ -113,6 +113,27 @@ async def test_a_page_can_book_message_by_message(web: httpx.AsyncClient) -> Non
     assert last["timing"]["simulated"] is False
 
 
+@pytest.mark.parametrize("variant", [variant.slug for variant in scenario(BOOKING).variants])
+async def test_a_page_can_go_every_other_way_message_by_message(web: httpx.AsyncClient, variant: str) -> None:
+    way = scenario(BOOKING).way(variant)
+    values: dict[str, str] = {}
+    for request in way.requests:
+        shown = await prepared(web, request.label, variant=variant, values=values)
+        last = await replayed(web, request.label, variant=variant, values=values, request=shown["request"])
+        assert [each["label"] for each in last["messages"]] == [each.label for each in way.within(request.label)]
+        assert last["refusal"] is None
+        values |= last["values"]
+
+    assert (last["messages"][-1]["label"], last["messages"][-1]["status"]) == (way.labels[-1], 201)
+
+
+async def test_no_variant_is_the_whole_scenario(web: httpx.AsyncClient) -> None:
+    whole, other = [(await prepared(web, "1a", variant=variant))["request"]["url"].rsplit("/", 1)[-1]
+                    for variant in (None, "no-free-slots")]
+
+    assert (whole, other) == ("9990000018", "9990000042")
+
+
 async def test_replayed_messages_have_the_form_of_a_recording(web: httpx.AsyncClient) -> None:
     form = schema()
     last = await replayed(web, "1a")
@@ -152,6 +173,11 @@ async def test_worlds_do_not_share_what_is_booked(web: httpx.AsyncClient) -> Non
 @pytest.mark.parametrize(("call", "status", "said"), [
     ({"scenario": "no", "message": "1a"}, 404, "the explorer has no scenario 'no'; it has book-appointment"),
     ({"scenario": BOOKING, "message": "9z"}, 404, "book-appointment has no message '9z'; it has 1a, 1b"),
+    ({"scenario": BOOKING, "message": "1a", "variant": "no"}, 404,
+     "book-appointment has no variant 'no'; it has cached-trace, cached-lookup, cached-both, no-capability, "),
+    ({"scenario": BOOKING, "message": "6a", "variant": "cached-both"}, 404,
+     "book-appointment, cached-both has no message '6a'; it has 1a, 1b"),
+    ({"scenario": BOOKING, "message": "1a", "variant": ["no-free-slots"]}, 400, "variant must be text"),
     ({"message": "1a"}, 400, "scenario is missing; send it as text"),
     ({"scenario": BOOKING, "message": 1}, 400, "message must be text"),
     ({"scenario": BOOKING, "message": "1a", "world": "A b"}, 400, "'A b' is no name for a world; use 1 to 40"),
