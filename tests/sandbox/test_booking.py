@@ -169,6 +169,10 @@ def actors(*references: str) -> Callable[[Body], Body]:
     return changed(participant=[{"actor": {"reference": one}, "status": "accepted"} for one in references])
 
 
+def participants(**changes: Any) -> Callable[[Body], Body]:
+    return lambda body: {**body, "participant": [{**one, **changes} for one in body["participant"]]}
+
+
 def slot(*references: str) -> Callable[[Body], Body]:
     return changed(slot=[{"reference": one} for one in references])
 
@@ -219,6 +223,9 @@ SPOILT = [
     pytest.param(actors("Patient/51", "Location/31", "Practitioner/22"), id="another practitioner"),
     pytest.param(actors("https://alpha.provider.example/Patient/51", "Location/31"), id="an absolute patient"),
     pytest.param(actors("Patient/51", "Patient/52", "Location/31"), id="two patients"),
+    pytest.param(participants(status="maybe"), id="a participant's status that STU3 does not have"),
+    pytest.param(participants(required="maybe"), id="a participant's need that STU3 does not have"),
+    pytest.param(changed(identifier=[{"use": "first", "value": "7"}]), id="an identifier of an unknown use"),
     pytest.param(changed(participant=[{"status": "accepted"}]), id="a participant without actor"),
     pytest.param(changed(participant=[{"actor": {"reference": "Patient/51"}}]), id="a participant without status"),
     pytest.param(changed(contained=None), id="no contained organisation"),
@@ -232,6 +239,11 @@ SPOILT = [
     pytest.param(contained(name=None), id="an organisation without name"),
     pytest.param(contained(telecom=None), id="an organisation without phone"),
     pytest.param(contained(telecom=[{"system": "email", "value": "a@b.example"}]), id="only an email"),
+    pytest.param(contained(telecom=[{"system": "phone", "value": "1", "use": "holiday"}]),
+                 id="a phone of an unknown use"),
+    pytest.param(contained(telecom=[{"system": "phone", "value": "1"}, {"system": "pigeon", "value": "2"}]),
+                 id="a contact of an unknown system"),
+    pytest.param(contained(address=[{"use": "castle", "line": ["1"]}]), id="an address of an unknown use"),
     pytest.param(contained(colour="red"), id="an unknown element in the organisation"),
     pytest.param(contained(resourceType="Unknown"), id="an unknown contained resource"),
     pytest.param(extended({"url": CHANNEL, "valueCode": "Video"}), id="another channel"),
@@ -318,6 +330,14 @@ async def test_an_organisation_may_hold_two_video_slots_and_then_sees_none(sandb
     seen = await sandbox.free("2026-06-03", "2026-06-03", HUB_ROOT, f"&searchFilter={ODS}%7CT99101")
     assert statuses == [201, 201, 422]
     assert "Schedule/17" not in {slot["schedule"]["reference"] for slot in resources(seen, "Slot")}
+
+
+async def test_a_booking_sent_again_is_409_also_when_the_organisation_may_hold_no_more(sandbox: SandboxClient) -> None:
+    video = Free(await sandbox.free("2026-06-03", "2026-06-03", HUB_ROOT))
+    bodies = [video.body("17", time, patient="71") for time in ("20:00", "20:10", "20:20")]
+    answers = [await sandbox.book(bodies[place], HUB_ROOT) for place in (0, 1, 1, 2)]
+    assert [answer.status_code for answer in answers] == [201, 201, 409, 422]
+    assert code(answers[2]) == (409, "DUPLICATE_REJECTED")
 
 
 async def test_fifty_at_once_over_a_file_give_one_appointment(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from email.utils import format_datetime
 from itertools import pairwise
 from typing import Any
 
+from explorer.sandbox.errors import Refusal
 from explorer.sandbox.records import Appointment
 from explorer.sandbox.seed.schedules import ROLES, SCHEDULES, Slot
 from explorer.sandbox.store import SlotTaken
@@ -42,7 +43,7 @@ def book(call: Call) -> Reply:
     try:
         stored = call.shared.store.book(call.world.name, made)
     except SlotTaken:
-        raise rules.SLOT_TAKEN.broken(f"{_named(slots)} is no longer free") from None
+        raise _taken(slots) from None
     call.world.keep(stored)
     return _booked(call, stored)
 
@@ -94,7 +95,12 @@ def _check_times(slots: Sequence[Slot], wanted: Wanted, now: datetime) -> None:
 
 
 def _check_offer(diary: Diary, slots: Sequence[Slot], wanted: Wanted) -> None:
-    """The rules of the search once more, now for the organisation that really books."""
+    """The rules of the search once more, now for the organisation that really books.
+
+    What is taken comes first: who sends a booking again must learn that, also when that booking was the last allowed.
+    """
+    if not all(map(diary.is_free, slots)):
+        raise _taken(slots)
     enquirer = Enquirer(frozenset(wanted.organisation_types), frozenset({wanted.organisation}))
     for slot in slots:
         if objection := diary.objection(slot, enquirer):
@@ -111,5 +117,5 @@ def _booked(call: Call, stored: Appointment) -> Reply:
     return Reply(201, None if wants_no_body(call.request) else appointment(stored), headers)
 
 
-def _named(slots: Sequence[Slot]) -> str:
-    return ", ".join(f"Slot/{slot.id}" for slot in slots)
+def _taken(slots: Sequence[Slot]) -> Refusal:
+    return rules.SLOT_TAKEN.broken(f"{', '.join(f'Slot/{slot.id}' for slot in slots)} is no longer free")

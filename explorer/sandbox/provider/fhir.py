@@ -1,7 +1,8 @@
 """Incoming STU3: whether a plain value is a valid resource. What GP Connect asks beyond that stands with each call.
 
-Names, types and gaps are judged here, by the shapes of ``stu3.py``; ``fhir.resources`` judges what is left, such as
-cardinalities and choices. It alone takes ``"yes"`` for a boolean, a number for a date and its own names for elements.
+Names, types, codes and gaps are judged here, by the shapes of ``stu3.py``; ``fhir.resources`` judges what is left, such
+as cardinalities and choices. It alone takes ``"yes"`` for a boolean, a number for a date, any code where STU3 has a
+list, and its own names for elements.
 """
 
 from __future__ import annotations
@@ -109,6 +110,8 @@ def _one_misfit(value: Any, element: Element, key: str, place: str, left: int) -
         return _inner_misfit(value, element.shape, place, left - 1)
     if not isinstance(value, element.python) or (isinstance(value, bool) and bool not in element.python):
         return f"{place} is no {element.primitive}"
+    if element.codes and value not in element.codes:
+        return f"{place} is none of {', '.join(sorted(element.codes))}"
     return _text_misfit(value, element.primitive, place) if isinstance(value, str) else None
 
 

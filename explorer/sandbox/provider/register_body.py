@@ -20,10 +20,11 @@ from .resources import ID, PROFILE
 _NHS_NUMBER = f"{ID}/nhs-number"
 _PROFILE = f"{PROFILE}/CareConnect-GPC-Patient-1"
 _ALLOWED = ("resourceType", "meta", "extension", "identifier", "name", "telecom", "gender", "birthDate", "address")
-_COMMUNICATION_PARTS = ("language", "preferred", "modeOfCommunication", "communicationProficiency",
-                        "interpreterRequired")
+_COMMUNICATION_PARTS = {
+    "language": "valueCodeableConcept", "preferred": "valueBoolean", "modeOfCommunication": "valueCodeableConcept",
+    "communicationProficiency": "valueCodeableConcept", "interpreterRequired": "valueBoolean"}
 _PHONES = ("home", "work", "mobile", "temp")
-_CODES = {"use": ("home", "temp"), "type": ("postal", "physical", "both")}
+_ADDRESSES = ("home", "temp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Registrant:
     @property
     def given(self) -> list[str]:
         """All given names of the official name."""
-        return [given for given in self.name["given"] if given]
+        return [given for given in self.name["given"] if _says_something(given)]
 
 
 def read_registrant(body: Any, today: date) -> Registrant:
@@ -95,14 +96,12 @@ def _check_forbidden(patient: dict[str, Any]) -> None:
     sent_meta = patient.get("meta", {})
     if set(sent_meta) - {"profile"} or sent_meta.get("profile", [_PROFILE]) != [_PROFILE]:
         raise rules.REGISTER_FORBIDDEN.broken(f"meta holds nothing but the profile {_PROFILE}")
-    if patient.get("gender", "unknown") not in ("male", "female", "other", "unknown"):
-        raise rules.REGISTER_FORBIDDEN.broken("gender is male, female, other or unknown")
     _check_extensions(patient.get("extension", []))
     uses = []
     for address in patient.get("address", []):
         uses.append(address.get("use"))
-        if uses[-1] not in _CODES["use"] or address.get("type", "both") not in _CODES["type"]:
-            raise rules.REGISTER_FORBIDDEN.broken("The use of an address is home or temp, and its type one of STU3")
+        if uses[-1] not in _ADDRESSES:
+            raise rules.REGISTER_FORBIDDEN.broken("The use of an address is home or temp")
     if len(set(uses)) != len(uses):
         raise rules.REGISTER_FORBIDDEN.broken("Two addresses have the same use")
 
@@ -116,6 +115,10 @@ def _check_extensions(extensions: list[dict[str, Any]]) -> None:
         parts = [part["url"] for part in extension.get("extension", [])]
         if len(set(parts)) != len(parts) or not set(parts) <= set(_COMMUNICATION_PARTS) or "language" not in parts:
             raise rules.REGISTER_FORBIDDEN.broken("NHS communication has a language, and no part twice or unknown")
+        for part in extension["extension"]:
+            if _COMMUNICATION_PARTS[part["url"]] not in part:
+                raise rules.REGISTER_FORBIDDEN.broken(f"{part['url']} of NHS communication has a "
+                                                      f"{_COMMUNICATION_PARTS[part['url']]}")
         language = extension["extension"][parts.index("language")].get("valueCodeableConcept", {}).get("coding", [])
         if len(language) != 1 or "code" not in language[0]:
             raise rules.REGISTER_FORBIDDEN.broken("The language of NHS communication has one coding with a code")
@@ -126,9 +129,13 @@ def _official(names: list[dict[str, Any]], today: date) -> dict[str, Any]:
     if len(official) != 1:
         raise rules.REGISTER_DETAILS.broken(f"The Patient has {len(official)} active names of the use official; "
                                             "send one")
-    if "family" not in official[0] or not any(official[0].get("given", [])):
+    if not official[0].get("family", "").strip() or not any(map(_says_something, official[0].get("given", []))):
         raise rules.REGISTER_DETAILS.broken("The official name has a family and a given name")
     return official[0]
+
+
+def _says_something(text: str | None) -> bool:
+    return bool(text and text.strip())
 
 
 def _is_active(period: dict[str, Any], today: date) -> bool:

@@ -26,7 +26,7 @@ class UnknownElement(SandboxError):
 class Element:
     """One element of a type. ``primitive`` names its primitive type, and is empty where the element holds others."""
 
-    __slots__ = ("_model", "_shape", "holds_resource", "many", "name", "position", "primitive", "python")
+    __slots__ = ("_model", "_shape", "codes", "holds_resource", "many", "name", "position", "primitive", "python")
 
     def __init__(self, name: str, position: int, field: Any) -> None:
         from fhir_core.utils import get_fhir_type_name, is_list_type, is_primitive_type
@@ -36,6 +36,9 @@ class Element:
         self.primitive: str = get_fhir_type_name(field) if is_primitive_type(field) else ""
         self.python = _JSON.get(self.primitive, (str,))
         """What a value of the primitive type is in JSON; a bool never stands for a number."""
+        extra = field.json_schema_extra or {}
+        self.codes = frozenset(extra.get("enum_values", ()))
+        """The codes that STU3 knows, where it allows no others; empty where any may be sent."""
         self._model = None if self.primitive else _type_in(field.annotation)
         self.holds_resource = self._model is not None and self._model.__name__ == "ResourceType"
         self._shape: Shape | None = None
