@@ -62,6 +62,7 @@ async def test_another_systems_asid_is_400(sandbox: SandboxClient) -> None:
     (METADATA, "/metadata", "POST"), (METADATA, "/metadata", "PUT"), (METADATA, "/metadata", "PATCH"),
     (METADATA, "/metadata", "DELETE"), (METADATA, "/metadata", "OPTIONS"), (METADATA, "/Metadata", "GET"),
     (METADATA, "/metadatas", "GET"), (METADATA, "/metadata/", "GET"), (METADATA, "//metadata", "GET"),
+    (METADATA, "", "GET"), (METADATA, "/", "GET"),
     (BOOK, "/appointment", "POST"), (BOOK, "/appointmentqq/!", "POST"), (BOOK, "/Appointment/1", "POST"),
     (f"{GPC}fhir:operation:gpc.registerpatient-1", "/Patient/$gpc.registerpatien", "POST"),
     (f"{GPC}structured:fhir:rest:read:metadata-1", "/metadata", "GET")])

@@ -29,4 +29,4 @@ _ROOTS = [root for practice in PRACTICES for root in _roots(practice)]
 @lru_cache(maxsize=1024)
 def split(path: str) -> tuple[Root, str] | None:
     """The root with which a path begins, and what follows it; None when there is no such root."""
-    return next(((root, path[len(root.path):]) for root in _ROOTS if path.startswith(f"{root.path}/")), None)
+    return next(((root, path[len(root.path):]) for root in _ROOTS if f"{path}/".startswith(f"{root.path}/")), None)
