@@ -1,7 +1,8 @@
 """The generator: writes docs/generated/, which the pages are built from.
 
-In it: a Recording of every scenario, made in process; the Recording's JSON Schema; the browser component. Nothing there
-is written by hand, and the same sources give the same bytes.
+In it: a Recording of every way through every scenario, made in process; the drawings of the ways that pages fetch; the
+Recording's JSON Schema; the browser component. Nothing there is written by hand, and the same sources give the same
+bytes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from explorer.scenarios import SCENARIOS
 
 from .fixed import CLOCK, Clock, Ids, counted_ids
 from .key import key_of_recordings
+from .ways import drawn, stem, ways
 
 COMPONENT = Path(__file__).parents[1] / "web"
 
@@ -29,6 +31,7 @@ class Generated:
     """What lies in docs/generated/; ``recorded`` says whether recordings had to be made."""
 
     recordings: Path
+    ways: Path
     component: Path
     recorded: bool
 
@@ -43,8 +46,12 @@ def generate(docs_dir: Path, *, clock: Clock = lambda: CLOCK, ids: Callable[[], 
     ``ids`` makes a fresh source of ids for each recording.
     """
     root = docs_dir / "generated"
-    recordings, component = root / "recordings", root / "explorer"
-    made = Generated(recordings, component, _record(recordings, root / ".key", clock, ids or counted_ids, scenarios))
+    recordings, drawings, component = root / "recordings", root / "ways", root / "explorer"
+    others = [way for scenario in scenarios.values() for way in ways(scenario)]
+    every = {stem(way): way for way in (*scenarios.values(), *others)}
+    made = Generated(recordings, drawings, component,
+                     _record(recordings, root / ".key", clock, ids or counted_ids, every))
+    _draw(drawings, others)
     _write(root / "recording.schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
     _copy(COMPONENT, component)
     return made
@@ -61,20 +68,29 @@ async def recorded(scenario: Scenario, clock: Clock, ids: Ids) -> Recording:
     return recording
 
 
-def _record(folder: Path, key_file: Path, clock: Clock, ids: Callable[[], Ids],
-            scenarios: Mapping[str, Scenario]) -> bool:
-    key = key_of_recordings(clock(), tuple(scenarios))
-    wanted = {f"{slug}.json" for slug in scenarios}
+def _record(folder: Path, key_file: Path, clock: Clock, ids: Callable[[], Ids], every: Mapping[str, Scenario]) -> bool:
+    key = key_of_recordings(clock(), tuple(every))
+    wanted = {f"{name}.json" for name in every}
     there = {path.name for path in folder.glob("*.json")}
     if there == wanted and key_file.is_file() and key_file.read_text(encoding="utf-8") == key:
         return False
     key_file.unlink(missing_ok=True)
     for name in there - wanted:
         (folder / name).unlink()
-    for slug, scenario in scenarios.items():
-        _write(folder / f"{slug}.json", asyncio.run(recorded(scenario, clock, ids())).json())
+    for name, way in every.items():
+        _write(folder / f"{name}.json", asyncio.run(recorded(way, clock, ids())).json())
     _write(key_file, key)
     return True
+
+
+def _draw(folder: Path, others: Sequence[Scenario]) -> None:
+    """The drawing and list of each way that no page holds, and of nothing that is no longer one."""
+    parts = {folder / f"{stem(way)}.html": drawn(way) + "\n" for way in others}
+    for path in folder.glob("*.html"):
+        if path not in parts:
+            path.unlink()
+    for path, part in parts.items():
+        _write(path, part)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -16,10 +16,11 @@ from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
 from explorer.diagrams import cast_svg, flow_svg, sequence_svg
+from explorer.model import Scenario
 from explorer.sandbox import Rule, Sandbox
 from explorer.scenarios import scenario
 
-from . import recorded, shell, tables
+from . import recorded, shell, tables, ways
 from .templates import render
 
 _ROOT = "%root%"
@@ -37,7 +38,7 @@ def define_env(env: Any) -> None:
     site = Site(generated, live=extra["live"], page_url=lambda: str(env.page.url), flow_words=extra["flow_words"])
     for macro in (site.flow_diagram, site.sequence_diagram, site.step_table, site.value_table, site.messages_of,
                   site.explorer, site.exchange, site.headcount, site.shell_settings, site.shell_token, site.curl,
-                  site.rules):
+                  site.rules, site.ways):
         env.macro(macro)
 
 
@@ -80,7 +81,13 @@ class Site:
         return render(
             "explorer", scenario=story, steps=tables.step_rows(story), cast=Markup(cast_svg(story)),
             drawing=Markup(sequence_svg(story, prefix="sx")), src=self._to(f"generated/recordings/{slug}.json"),
-            api=self._to("api/") if self._live else "", **_messages(recording, None))
+            api=self._to("api/") if self._live else "", address="#{}",
+            ways=[self._way(way) for way in ways.ways(story)], **_messages(recording, None))
+
+    def ways(self, slug: str) -> str:
+        """The other ways through a scenario: when each is taken, what it changes, and a link to it."""
+        story = scenario(slug)
+        return render("ways", scenario=story, ways=ways.way_rows(story), explorer=self._explorer_page(slug))
 
     def exchange(self, slug: str, label: str) -> str:
         """One recorded exchange, every hop of it, open."""
@@ -113,6 +120,13 @@ class Site:
         if not path.is_file():
             raise PluginError(f"{slug} has no recording: {NOTHING_GENERATED}")
         return _read(path, path.stat().st_mtime_ns)
+
+    def _way(self, way: Scenario) -> dict[str, str]:
+        """What the explorer's choice of ways says of one, and where its files are."""
+        assert way.variant is not None
+        return {"slug": way.variant.slug, "title": way.variant.title, "text": way.variant.text,
+                "src": self._to(f"generated/recordings/{ways.stem(way)}.json"),
+                "drawing": self._to(f"generated/ways/{ways.stem(way)}.html")}
 
     def _explorer_page(self, slug: str) -> str:
         to = f"scenarios/{slug}/"

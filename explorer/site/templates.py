@@ -14,8 +14,13 @@ from .untouched import untouched
 
 def render(template: str, **things: Any) -> str:
     """The page part as HTML at the left margin, without a blank line, and marked so that Markdown takes it as it is."""
+    return untouched(filled(template, **things))
+
+
+def filled(template: str, **things: Any) -> str:
+    """The same without the marks: a page part that does not go through Markdown."""
     text = _environment().get_template(f"{template}.html.jinja").render(things)
-    return untouched("\n".join(line for line in text.splitlines() if line.strip()))
+    return "\n".join(line for line in text.splitlines() if line.strip())
 
 
 def between_tags(text: str) -> Markup:

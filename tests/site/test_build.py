@@ -11,12 +11,17 @@ from shutil import copy, copytree
 
 import pytest
 from jsonschema import Draft202012Validator
+from lxml import html
 
+from explorer.model import Scenario
+from explorer.scenarios import SCENARIOS
 from explorer.site import ROOT, BuildFailed, NoSources, build
 from explorer.site.fixed import CLOCK, counted_ids
 from explorer.site.generate import generate
 
 from .built import BuiltSite
+
+BOOKING = SCENARIOS["book-appointment"]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -62,10 +67,14 @@ def test_recordings_are_made_again_only_when_what_they_are_made_from_has_changed
 def test_what_is_no_longer_a_scenario_or_part_of_the_component_goes(tmp_path: Path) -> None:
     made = generate(tmp_path)
     (made.recordings / "gone.json").write_text("{}")
+    (made.ways / "gone.html").write_text("")
     (made.component / "gone.js").write_text("")
     made = generate(tmp_path)
 
-    assert [path.name for path in made.recordings.iterdir()] == ["book-appointment.json"]
+    others = [f"book-appointment--{variant.slug}" for variant in BOOKING.variants]
+    assert {path.name for path in made.recordings.iterdir()} == {
+        "book-appointment.json", *(f"{name}.json" for name in others)}
+    assert {path.name for path in made.ways.iterdir()} == {f"{name}.html" for name in others}
     assert not (made.component / "gone.js").exists()
 
 
@@ -77,6 +86,24 @@ def test_a_recording_fits_the_published_schema(site: BuiltSite) -> None:
     Draft202012Validator(schema).validate(recording)
     assert recording["refusal"] is None
     assert [message["label"] for message in recording["messages"]][-1] == "6d"
+
+
+@pytest.mark.parametrize("way", [BOOKING.way(variant.slug) for variant in BOOKING.variants], ids=lambda way: way.where)
+def test_each_variant_has_a_recording_and_a_drawing_of_its_own(site: BuiltSite, way: Scenario) -> None:
+    assert way.variant is not None
+    generated, name = site.root / "generated", f"book-appointment--{way.variant.slug}"
+    schema = json.loads((generated / "recording.schema.json").read_text(encoding="utf-8"))
+    recording = json.loads((generated / "recordings" / f"{name}.json").read_text(encoding="utf-8"))
+    part = html.fragment_fromstring((generated / "ways" / f"{name}.html").read_text(encoding="utf-8"), "div")
+
+    Draft202012Validator(schema).validate(recording)
+    assert (recording["variant"], recording["refusal"]) == (way.variant.slug, None)
+    assert [message["label"] for message in recording["messages"]] == list(way.labels)
+    assert [child.get("class") for child in part] == ["sx-cast", "sx-drawing", "sx-list"]
+    for place in ("svg", "ol"):
+        links = part.xpath(f"./{place}//a")
+        assert [link.get("data-message") for link in links] == list(way.labels)
+        assert [link.get("href") for link in links] == [f"#m={label}&v={way.variant.slug}" for label in way.labels]
 
 
 def test_counted_ids_are_uuids_and_the_same_each_time() -> None:

@@ -37,6 +37,9 @@ def test_every_link_leads_somewhere(site: BuiltSite) -> None:
             file, fragment = found
             if not file.is_file():
                 lost.append(f"{site.name(page)}: {link.get('href')}")
+            elif fragment.startswith("v="):
+                if fragment[2:] not in [variant.slug for variant in BOOKING.variants]:
+                    lost.append(f"{site.name(page)}: {link.get('href')}, no such way")
             elif fragment and file.suffix == ".html" and not fragment.startswith("m="):
                 if not parsed(file).xpath("//*[@id=$id]", id=fragment):
                     lost.append(f"{site.name(page)}: {link.get('href')}, no such place")
@@ -89,7 +92,9 @@ def test_without_script_the_booking_has_drawing_list_and_every_message(booking: 
     assert dict(explorer.attrib) == {
         "class": "sx", "scenario": "book-appointment", "src": "../../generated/recordings/book-appointment.json",
         "api": "../../api/", "message": "1a"}
-    assert [child.get("aria-label") or child.get("class") for child in explorer] == ["Sequence", "sx-list", "Exchange"]
+    ways, *parts = explorer
+    assert [child.get("aria-label") or child.get("class") for child in parts] == ["Sequence", "sx-list", "Exchange"]
+    assert ways.xpath("self::template//option/@value") == ["", *(variant.slug for variant in BOOKING.variants)]
     assert explorer.xpath(".//svg//a/@data-message") == list(BOOKING.labels)
     assert explorer.xpath(".//ol[@class='sx-list']//a/@data-message") == list(BOOKING.labels)
     details = explorer.xpath("./section[@aria-label='Exchange']/details")
@@ -139,6 +144,20 @@ def test_the_step_table_has_every_message_with_its_text_and_every_note_for_reade
     for step in BOOKING.steps:
         assert step.may_skip in text(table)
         assert [note.text for note in step.notes if (note.text in text(table)) != (note.audience == "readers")] == []
+
+
+def test_the_page_of_ways_tells_of_each_when_it_is_taken_and_links_it(site: BuiltSite) -> None:
+    (table,) = parsed(site.root / "scenarios" / "ways" / "index.html").xpath("//table[caption]")
+    rows = table.xpath("./tbody/tr")
+
+    for row, variant in zip(rows, BOOKING.variants, strict=True):
+        assert row.xpath("th/a/@href") == [f"../book-appointment/#v={variant.slug}"]
+        count = len(BOOKING.way(variant.slug).messages)
+        for said in (variant.title, variant.guard, variant.text, str(count), *variant.given.values()):
+            assert said in text(row)
+    assert "Step 1, “Trace the patient”, is left out." in text(rows[0])
+    assert ("Step 4, “Search for free slots”, becomes “Search for free slots” and “Search again with other dates”."
+            in text(rows[4]))
 
 
 def test_the_illustrated_page_names_every_participant_and_draws_every_message(site: BuiltSite) -> None:
