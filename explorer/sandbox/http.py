@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 Headers = tuple[tuple[str, str], ...]
 FHIR_JSON = "application/fhir+json"
 NO_STORE = ("Cache-Control", "no-store")
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ class Disconnected(Exception):
 
 def dump(resource: Any) -> bytes:
     """Compact JSON, UTF-8; half of a character, which only a refusal can quote, is a question mark."""
-    return json.dumps(resource, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
+    return _encode(resource).encode("utf-8", "replace")
 
 
 def raw_path(scope: Scope) -> str:
