@@ -283,7 +283,7 @@ def test_rules_are_those_of_the_sandbox_with_status_code_and_source(macros: Site
     written = lines(macros.rules("pds"))
     assert "<caption>What PDS enforces</caption>" in written
     assert ('<tr><th scope="row" id="pds.request-id-missing">Every request has an X-Request-ID.</th>'
-            '<td class="way">400 MISSING_VALUE</td><td>all</td>'
+            '<td class="way">400 MISSING_VALUE</td><td class="for">all</td>'
             "<td>PDS FHIR API, specification and sandbox mocks</td></tr>") in written
     assert '<td class="way">496 </td>' in macros.rules("ssp")
     assert "<code>create:appointment-1</code>" in macros.rules("provider")
