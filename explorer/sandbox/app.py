@@ -13,7 +13,19 @@ from starlette.types import Receive, Scope, Send
 
 from .control import Control
 from .errors import TooManyWorlds
-from .http import NO_STORE, Answer, BodyTooLong, Disconnected, Request, address, dump, raw_path, read_body, send_answer
+from .http import (
+    NO_STORE,
+    Answer,
+    BodyTooLong,
+    Disconnected,
+    Headers,
+    Request,
+    address,
+    dump,
+    raw_path,
+    read_body,
+    send_answer,
+)
 from .journal import Journal
 from .openapi import describe
 from .pds import Pds
@@ -30,7 +42,6 @@ from .worlds import Worlds, is_world_name
 _JSON = (("Content-Type", "application/json"), NO_STORE)
 _BASES = {"pds": "/FHIR/R4", "sds": "/FHIR/R4"}
 _CORS = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "*"))
-_PREFLIGHT = (("Access-Control-Allow-Methods", "GET, POST, PUT, OPTIONS"), ("Access-Control-Max-Age", "600"))
 
 
 class Sandbox:
@@ -102,11 +113,14 @@ class Sandbox:
         if service is None and name != "control":
             return _openapi(request, scope) if path == "/openapi.json" else _nothing_here(f"/{world}/{name}")
         request.path = request.path[len(base):]
-        if service is not None and _is_preflight(request):
-            return Answer(200, (*_PREFLIGHT, ("Access-Control-Allow-Headers",
-                                              request.header("access-control-request-headers") or "*")))
+        asked = _preflight(request) if service is not None else ()
+        # The proxy answers OPTIONS by itself, a browser's as well.
+        if asked and name != "ssp":
+            return Answer(200, (("Access-Control-Allow-Methods", "GET, POST, PUT, OPTIONS"), *asked))
         try:
-            return await self._serve(service, world, request, receive)
+            reply = await self._serve(service, world, request, receive)
+            reply.headers += asked
+            return reply
         except Disconnected:
             raise
         except Exception as error:
@@ -137,9 +151,13 @@ class Sandbox:
         return (431, f"Address and headers are longer than {limit} bytes; send shorter ones") if size > limit else None
 
 
-def _is_preflight(request: Request) -> bool:
-    return (request.method == "OPTIONS" and "origin" in request.fields
-            and "access-control-request-method" in request.fields)
+def _preflight(request: Request) -> Headers:
+    """What a browser is told that asks before it calls; nothing when it does not ask."""
+    if not (request.method == "OPTIONS" and "origin" in request.fields
+            and "access-control-request-method" in request.fields):
+        return ()
+    return (("Access-Control-Max-Age", "600"),
+            ("Access-Control-Allow-Headers", request.header("access-control-request-headers") or "*"))
 
 
 def _openapi(request: Request, scope: Scope) -> Answer:

@@ -13,7 +13,7 @@ import re
 from .nhs_number import is_valid
 
 REDACTED = "[NHS number]"
-_GAP = "(?:[ +-]|%20|%2[Bb])?"
+_GAP = "(?:[ +-]|%20|%2[BbDd])?"
 # Ten digits that no digit goes before, unless it belongs to a percent-encoded character; asked after the first digit,
 # for which an engine looks fast.
 _NUMBER = re.compile(f"[0-9](?:(?<![0-9][0-9])|(?<=%[0-9A-Fa-f][0-9][0-9]))[0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}"
@@ -21,15 +21,17 @@ _NUMBER = re.compile(f"[0-9](?:(?<![0-9][0-9])|(?<=%[0-9A-Fa-f][0-9][0-9]))[0-9]
 _NO_NUMBER = re.compile(r'Slot/$|"(?:exp|iat)": ?$')
 _BEFORE = 7
 """How many characters before ten digits say that they are something else: a slot's id, or a time."""
+# A JSON object in base64, as header and claims of a token are: its brace, then a quotation mark or white space.
+_OBJECT = re.compile(r"e[yw](?<![A-Za-z0-9_+/-]..)[A-Za-z0-9_+/=-]+")
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 
 
 def redact(text: str) -> str:
     """The text without such numbers; also not in the claims of a token, which are only another way of writing."""
     pieces, at = [], 0
-    while (begin := text.find(".eyJ", at) + 1) and (end := text.find(".", begin)) > 0:
-        pieces += [_NUMBER.sub(_number, text[at:begin]), _claims(text[begin:end])]
-        at = end
+    for found in _OBJECT.finditer(text):
+        pieces += [_NUMBER.sub(_number, text[at:found.start()]), _claims(found[0])]
+        at = found.end()
     pieces.append(_NUMBER.sub(_number, text[at:]))
     return "".join(pieces)
 
@@ -50,7 +52,7 @@ def _claims(segment: str) -> str:
         claims = binascii.a2b_base64(segment.encode().translate(_STANDARD) + b"==").decode()
     except ValueError:
         claims = ""
-    if not claims.endswith("}"):
+    if not claims.rstrip().endswith("}"):
         return _NUMBER.sub(_number, segment)
     clean = _NUMBER.sub(_number, claims)
     return segment if clean == claims else base64.urlsafe_b64encode(clean.encode()).rstrip(b"=").decode()

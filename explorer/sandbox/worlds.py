@@ -25,6 +25,7 @@ MAIN = "main"
 _NAME = re.compile(r"[a-z0-9-]{1,40}")
 _IN_USE = timedelta(hours=1)
 _NOTED = timedelta(minutes=5)
+_EARLIEST = 2000
 _FARTHEST = 100 * 365 * 24 * 3600
 
 
@@ -49,11 +50,13 @@ class Clock:
             raise InvalidControl('The clock takes {"now": "2026-06-01T09:00:00+01:00"}, {"offset": 3600} or {}')
         now, offset = wanted.get("now"), wanted.get("offset", 0)
         fixed = parse_date_time(now) if isinstance(now, str) else None
-        if "now" in wanted and (fixed is None or not 2000 <= fixed.year <= 2100):
+        if "now" in wanted and (fixed is None or not _EARLIEST <= fixed.year <= 2100):
             raise InvalidControl("now is a dateTime with seconds and offset between the years 2000 and 2100, such as "
                                  "2026-06-01T09:00:00+01:00")
         if isinstance(offset, bool) or not isinstance(offset, int | float) or not abs(offset) <= _FARTHEST:
             raise InvalidControl("offset is a number of seconds, at most a hundred years")
+        if offset < 0 and (self.real() + timedelta(seconds=offset)).year < _EARLIEST:
+            raise InvalidControl(f"offset leads to a year before {_EARLIEST}; move the clock back by fewer seconds")
         self.fixed, self.offset = fixed, offset
 
     def as_json(self) -> dict[str, Any]:

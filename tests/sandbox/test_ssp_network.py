@@ -84,18 +84,18 @@ TIMED_OUT = f"504 timeout TIMEOUT_COMMUNICATING_TO_ENDPOINT_URL_{ROOT}/metadata"
 async def test_the_request_goes_on_as_it_was_and_the_answer_comes_back_unchanged() -> None:
     async with proxying(reply(b'{"resourceType":"Bundle","type":"searchset"}', more="X-Own: 1\r\nX-Own: 2\r\n")) as (
             client, server):
-        answer = await client.ssp(FIND, f"//Patient?identifier={NHS}%7C9990000018&_count=1")
+        answer = await client.ssp(FIND, f"/Patient//51?identifier={NHS}%7C9990000018&_count=1")
         entry = (await client.control("GET", "/log"))["entries"][0]
     line, *headers = server.requests[0].decode().split("\r\n")
     names = {header.partition(":")[0].lower() for header in headers if header}
 
-    assert line == f"GET /T99001/STU3/1/gpconnect//Patient?identifier={NHS}%7C9990000018&_count=1 HTTP/1.1"
+    assert line == f"GET /T99001/STU3/1/gpconnect/Patient//51?identifier={NHS}%7C9990000018&_count=1 HTTP/1.1"
     assert f"Host: {server.address.removeprefix('http://')}" in headers
     assert {"ssp-traceid", "ssp-from", "ssp-to", "ssp-interactionid", "authorization", "accept"} <= names
     assert (answer.status_code, answer.content) == (200, b'{"resourceType":"Bundle","type":"searchset"}')
     assert (answer.headers["ETag"], answer.headers["X-Own"]) == ('W/"7"', "1, 2")
     assert [leg["to"] for leg in entry["legs"]] == ["ssp", "provider"]
-    assert entry["legs"][1]["request"]["url"] == f"{ROOT}//Patient?identifier={NHS}%7C9990000018&_count=1"
+    assert entry["legs"][1]["request"]["url"] == f"{ROOT}/Patient//51?identifier={NHS}%7C9990000018&_count=1"
     assert entry["legs"][1]["reply"]["body"] == answer.text
 
 

@@ -14,6 +14,8 @@ from . import rules
 _HEADERS = (("ssp-traceid", "Ssp-TraceID"), ("ssp-from", "Ssp-From"), ("ssp-to", "Ssp-To"),
             ("ssp-interactionid", "Ssp-InteractionID"))
 _TARGET = re.compile(r"https?://[^/?#\s]+(/[^\s]*)?")
+# What may follow a root: one slash and a path, and not the rest of another capability's root.
+_ONWARD = re.compile(r"/(?!/|$|(structured|documents)(/|$))")
 _BODIES = ("application/fhir+json", "application/fhir+xml")
 
 
@@ -27,8 +29,8 @@ def check(world: World, request: Request, target: str) -> None:
     endpoint = REGISTERED.get((receiver, interaction))
     if endpoint is None:
         raise rules.RECEIVER.broken(f"PARTYKEY_INTERACTION_CHECK_FAILED_MESSAGERECEIVER_{receiver}")
-    # Byte by byte: a port, an IP address or another capability's root are other addresses.
-    if not target.startswith(f"{endpoint.address}/"):
+    # Byte by byte: a port, an IP address, a trailing slash or another capability's root are other addresses.
+    if not (target.startswith(endpoint.address) and _ONWARD.match(target, len(endpoint.address))):
         raise rules.TARGET.broken(
             f"ENDPOINT_{endpoint.address}_CPAID_{endpoint.cpa_id}_VARIES_FROM_TARGETURL_{target}")
     if receiver not in SHARING.get(sender, ()):
