@@ -1,23 +1,13 @@
-"""What can go wrong in the sandbox: a refusal that belongs to a protocol, or a file that cannot be used."""
+"""What can go wrong around the services: a file that cannot be used, a control call, too many worlds.
+
+A refusal that belongs to a protocol stands with the rules: :class:`explorer.sandbox.rules.Refusal`.
+"""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .rules import Rule
 
 
 class SandboxError(Exception):
     """Base of everything the sandbox raises on purpose."""
-
-
-class Refusal(SandboxError):
-    """A service says no because a rule is broken; each service turns it into its own OperationOutcome."""
-
-    def __init__(self, rule: Rule, diagnostics: str, headers: tuple[tuple[str, str], ...] = ()) -> None:
-        self.rule, self.diagnostics, self.headers = rule, diagnostics, headers
-        super().__init__(f"{rule.id}: {diagnostics}")
 
 
 class StoreError(SandboxError):

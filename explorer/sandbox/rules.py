@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .errors import Refusal
+from .errors import SandboxError
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,11 @@ class RuleBook:
         rule = Rule(f"{self.participant}.{name}", self.participant, status, code, says, source, interactions)
         self.rules.append(rule)
         return rule
+
+
+class Refusal(SandboxError):
+    """A service says no because a rule is broken; each service turns it into its own OperationOutcome."""
+
+    def __init__(self, rule: Rule, diagnostics: str, headers: tuple[tuple[str, str], ...] = ()) -> None:
+        self.rule, self.diagnostics, self.headers = rule, diagnostics, headers
+        super().__init__(f"{rule.id}: {diagnostics}")

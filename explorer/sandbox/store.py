@@ -8,26 +8,22 @@ are committed one by one; log entries come in batches.
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.exc import IntegrityError
 
-from .errors import OtherFormat, SandboxError, UnusableFile
+from .database import Database
+from .errors import SandboxError
 from .records import Appointment, ProxiedCall, Registration, size_of
-from .tables import APPOINTMENT, BOOKING, CALL, FORMATS, OF_A_WORLD, REGISTRATION, TABLES, VERIFIED, WORLD
+from .tables import APPOINTMENT, BOOKING, CALL, OF_A_WORLD, REGISTRATION, VERIFIED, WORLD
 
-FORMAT = 2
 FIRST_APPOINTMENT = 901
 FIRST_PATIENT = 1001
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON", "temp_store=MEMORY")
 
 
 class SlotTaken(SandboxError):
@@ -63,43 +59,27 @@ class _Held:
 
 
 class Store:
-    """One database, one connection, one caller at a time."""
+    """What is kept of all worlds, in one database."""
 
     def __init__(self, data: str) -> None:
         """``data`` is an SQLAlchemy URL or the path of a file. Raises :class:`StoreError`."""
-        self.data = data
-        self._lock = threading.RLock()
+        self._database = Database(data)
         self._held: dict[str, _Held] = {}
-        self._engine = sa.create_engine(_url(data), poolclass=StaticPool, **_options(data))
-        if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _set_up_sqlite)
-            sa.event.listen(self._engine, "begin", _begin_at_once)
-        try:
-            self._connection = self._engine.connect()
-            self._prepare()
-        except DatabaseError as error:
-            self._engine.dispose()
-            raise _unusable(data, error) from error
-        except BaseException:
-            self._engine.dispose()
-            raise
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock:
-            self._connection.close()
-            self._engine.dispose()
+        self._database.close()
 
     def worlds(self) -> list[StoredWorld]:
         """Every world there is."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(sa.select(WORLD)).all()
         return [StoredWorld(row.name, _instant(row.start), _instant(row.used), json.loads(row.clock),
                             json.loads(row.switches)) for row in rows]
 
     def begin_world(self, world: StoredWorld, appointments: Iterable[Appointment], blocked: Iterable[str]) -> None:
         """Write a new world, or one that starts over: nothing of an earlier one of that name remains."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             self._forget(connection, world.name)
             self._begin(connection, world, appointments, blocked)
         self._held.pop(world.name, None)
@@ -122,12 +102,12 @@ class Store:
     def forget_world(self, name: str) -> None:
         """Delete a world and all that is in it."""
         if self._held.pop(name, None) is None:
-            with self._transaction() as connection:
+            with self._database.transaction() as connection:
                 self._forget(connection, name)
 
     def appointments(self, world: str) -> list[Appointment]:
         """All appointments of a world, in the order in which they were made."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(
                 sa.select(APPOINTMENT).where(APPOINTMENT.c.world == world).order_by(APPOINTMENT.c.id)).all()
         return [Appointment(row.id, row.practice, row.patient, row.version, row.status, _instant(row.start),
@@ -136,20 +116,14 @@ class Store:
 
     def booked_slots(self, world: str) -> dict[str, int]:
         """Slot id to appointment id (0: blocked by the practice)."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(
                 sa.select(BOOKING.c.slot, BOOKING.c.appointment).where(BOOKING.c.world == world)).all()
         return {row.slot: row.appointment for row in rows}
 
-    def book(self, world: str, appointment: Appointment,
-             allowed: Callable[[], None] | None = None) -> Appointment:
-        """Store an appointment and all its slots, or nothing, and return it with its id.
-
-        ``allowed`` is asked within the transaction and may raise. Raises :class:`SlotTaken`.
-        """
+    def book(self, world: str, appointment: Appointment) -> Appointment:
+        """Store an appointment and all its slots, or nothing, and return it with its id. Raises :class:`SlotTaken`."""
         with self._writing(world) as connection:
-            if allowed is not None:
-                allowed()
             last = connection.execute(_LAST_APPOINTMENT, {"of": world}).scalar()
             made = replace(appointment, id=FIRST_APPOINTMENT if last is None else max(last + 1, FIRST_APPOINTMENT))
             try:
@@ -177,7 +151,7 @@ class Store:
 
     def registrations(self, world: str) -> list[Registration]:
         """All registrations of a world."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(sa.select(REGISTRATION).where(REGISTRATION.c.world == world)).all()
         return [Registration(row.id, row.practice, row.nhs_number, row.version, date.fromisoformat(row.end),
                              json.loads(row.resource)) for row in rows]
@@ -205,7 +179,7 @@ class Store:
 
     def verified(self, world: str) -> set[tuple[str, str]]:
         """Practice and id of every patient whom a practice has verified since the world began."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(
                 sa.select(VERIFIED.c.practice, VERIFIED.c.patient).where(VERIFIED.c.world == world)).all()
         return {(row.practice, row.patient) for row in rows}
@@ -241,7 +215,7 @@ class Store:
         query = sa.select(CALL).where(CALL.c.world == world, CALL.c.number > after)
         if trace is not None:
             query = query.where(CALL.c.trace == trace)
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(query.order_by(CALL.c.number).limit(limit)).all()
         return [dict(row._mapping) for row in rows]
 
@@ -260,19 +234,19 @@ class Store:
 
     def log_sizes(self) -> dict[str, int]:
         """About how many characters the log of each world takes."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             sizes = sa.select(CALL.c.world, sa.func.sum(CALL.c.size).label("size")).group_by(CALL.c.world)
             return {row.world: row.size for row in connection.execute(sizes)}
 
     def forget_calls(self, world: str) -> None:
         """Empty a world's log."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(CALL.delete().where(CALL.c.world == world))
 
     @contextmanager
     def _writing(self, world: str) -> Iterator[sa.Connection]:
         """A transaction that changes a world; its beginning is written first, if that has not been done."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             held = self._held.get(world)
             # Another process on the same file may have begun it meanwhile.
             if held is not None and connection.execute(_KNOWN_WORLD, {"of": world}).first() is None:
@@ -281,26 +255,6 @@ class Store:
             yield connection
         if held is not None:
             self._held.pop(world, None)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        with self._lock, self._connection.begin():
-            yield self._connection
-
-    def _prepare(self) -> None:
-        with self._transaction() as connection:
-            tables = set(sa.inspect(connection).get_table_names())
-            if not tables:
-                TABLES.create_all(connection)
-                connection.execute(FORMATS.insert().values(version=FORMAT))
-                return
-            if FORMATS.name not in tables:
-                raise OtherFormat(self.data, "data of another program", FORMAT)
-            found = connection.execute(sa.select(FORMATS.c.version)).scalar()
-            if found != FORMAT:
-                raise OtherFormat(self.data, f"format {found}", FORMAT)
-            # Fails now, with a sentence, rather than at the first booking.
-            connection.execute(FORMATS.update().values(version=FORMAT))
 
     @staticmethod
     def _begin(connection: sa.Connection, world: StoredWorld, appointments: Iterable[Appointment],
@@ -334,32 +288,6 @@ _FREE_SLOT = BOOKING.delete().where(
     BOOKING.c.world == sa.bindparam("of"), BOOKING.c.slot == sa.bindparam("taken"),
     BOOKING.c.appointment == sa.bindparam("by"))
 _INSERT_APPOINTMENT, _INSERT_BOOKING, _INSERT_CALL = APPOINTMENT.insert(), BOOKING.insert(), CALL.insert()
-
-
-def _url(data: str) -> str:
-    return data if "://" in data else f"sqlite:///{Path(data)}"
-
-
-def _options(data: str) -> dict[str, Any]:
-    # The server's event loop may run in another thread than the one that made the sandbox; a lock serialises.
-    return {"connect_args": {"check_same_thread": False}} if _url(data).startswith("sqlite") else {}
-
-
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_at_once(connection: sa.Connection) -> None:
-    # Takes the write lock first, so that two processes on one file wait for each other instead of failing half-way.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _unusable(data: str, error: DatabaseError) -> SandboxError:
-    if isinstance(error, OperationalError):
-        return UnusableFile(data, str(error.orig))
-    return OtherFormat(data, "something that is no SQLite database", FORMAT)
 
 
 def _instant(text: str) -> datetime:

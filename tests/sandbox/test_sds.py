@@ -206,9 +206,8 @@ async def test_a_delay_of_the_directory_is_waited_for(sandbox: SandboxClient, sl
 
 
 @pytest.mark.parametrize(("status", "system", "kind", "says", "headers", "switches", "query", "method"), [
-    (401, "R4/CodeSystem/Spine-ErrorOrWarningCode", "forbidden", "The header apikey is missing; the sandbox takes any value",
-     {"apikey": None}, {},
-     "Endpoint", "GET"),
+    (401, "R4/CodeSystem/Spine-ErrorOrWarningCode", "forbidden",
+     "The header apikey is missing; the sandbox takes any value", {"apikey": None}, {}, "Endpoint", "GET"),
     (404, "STU3/ValueSet/Spine-ErrorOrWarningCode-1", "not-found", "HTTP endpoint not found", {}, {}, "Nothing",
      "GET"),
     (405, "STU3/ValueSet/Spine-ErrorOrWarningCode-1", "not-supported", "HTTP operation not supported", {}, {},

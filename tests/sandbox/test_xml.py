@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from explorer.sandbox.errors import Refusal
 from explorer.sandbox.provider.stu3 import Element, Shape, UnknownElement, shape_of
 from explorer.sandbox.provider.xml_reader import read_xml
 from explorer.sandbox.provider.xml_writer import write_xml
+from explorer.sandbox.rules import Refusal
 
 from .fhirxml import read, reread
 

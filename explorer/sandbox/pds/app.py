@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from explorer.sandbox.errors import Refusal
 from explorer.sandbox.http import FHIR_JSON, NO_STORE, Answer, Request, decoded, dump
 from explorer.sandbox.nhs_number import is_valid
+from explorer.sandbox.rules import Refusal
 from explorer.sandbox.service import Surroundings, over_limit
 from explorer.sandbox.times import uk
 from explorer.sandbox.worlds import World

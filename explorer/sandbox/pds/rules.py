@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.sandbox.errors import Refusal
-from explorer.sandbox.rules import RuleBook
+from explorer.sandbox.rules import Refusal, RuleBook
 
 RULES = RuleBook("pds")
 _SOURCE = "PDS FHIR API, specification and sandbox mocks"

@@ -12,8 +12,8 @@ import gzip
 from collections.abc import Callable, Hashable
 
 from explorer.sandbox import interactions
-from explorer.sandbox.errors import Refusal
 from explorer.sandbox.http import NO_STORE, Answer, Request
+from explorer.sandbox.rules import Refusal
 from explorer.sandbox.seed.practices import BY_ODS, Practice
 from explorer.sandbox.service import Surroundings
 from explorer.sandbox.worlds import World

@@ -11,8 +11,8 @@ from email.utils import format_datetime
 from itertools import pairwise
 from typing import Any
 
-from explorer.sandbox.errors import Refusal
 from explorer.sandbox.records import Appointment
+from explorer.sandbox.rules import Refusal
 from explorer.sandbox.seed.schedules import ROLES, SCHEDULES, Slot
 from explorer.sandbox.store import SlotTaken
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.sandbox.errors import Refusal
-from explorer.sandbox.rules import RuleBook
+from explorer.sandbox.rules import Refusal, RuleBook
 
 RULES = RuleBook("provider")
 _ERRORS = "GP Connect 1.2.7, Error handling guidance"

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from explorer.sandbox.errors import Refusal
+from explorer.sandbox.rules import Refusal
 
 from . import rules
 from .fhir import fault, is_known

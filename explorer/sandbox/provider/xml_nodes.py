@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from explorer.sandbox.errors import Refusal
+from explorer.sandbox.rules import Refusal
 
 from . import rules
 from .stu3 import Element, Shape, shape_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 from xml.parsers import expat
 
-from explorer.sandbox.errors import Refusal
+from explorer.sandbox.rules import Refusal
 
 from . import rules
 from .xml_nodes import Ignored, Narrative, Node

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from explorer.sandbox.errors import Refusal
 from explorer.sandbox.http import FHIR_JSON, NO_STORE, Answer, Request, dump
+from explorer.sandbox.rules import Refusal
 from explorer.sandbox.service import Surroundings, over_limit
 from explorer.sandbox.worlds import World
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from explorer.sandbox.errors import Refusal
 from explorer.sandbox.http import FHIR_JSON, NO_STORE, Answer, Request, dump
 from explorer.sandbox.records import ProxiedCall
+from explorer.sandbox.rules import Refusal
 from explorer.sandbox.seed.practices import PRACTICES
 from explorer.sandbox.service import Service, Surroundings, answer
 from explorer.sandbox.times import uk

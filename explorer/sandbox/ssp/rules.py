@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.sandbox.errors import Refusal
-from explorer.sandbox.rules import RuleBook
+from explorer.sandbox.rules import Refusal, RuleBook
 
 RULES = RuleBook("ssp")
 _GUIDE = "Spine Core, SSP implementation guide"
