@@ -87,7 +87,8 @@ class Site:
     def ways(self, slug: str) -> str:
         """The other ways through a scenario: when each is taken, what it changes, and a link to it."""
         story = scenario(slug)
-        return render("ways", scenario=story, ways=ways.way_rows(story), explorer=self._explorer_page(slug))
+        return render("ways", scenario=story, ways=ways.way_rows(story), headcount=tables.headcount(story),
+                      explorer=self._explorer_page(slug))
 
     def exchange(self, slug: str, label: str) -> str:
         """One recorded exchange, every hop of it, open."""

@@ -49,7 +49,7 @@ function line(recording, request, {part, text}, marks, marker) {
     part === 'search' ? searchLines : breakable)
   if (!whole) return row(part, part, null, inner)
   const value = marker.value(part)
-  const made = row('value', part, value?.from ? element('small', {}, 'from ', messageLink(value.from)) : null, inner)
+  const made = row('value', part, value?.from ? element('small', {}, 'from ', messageLink(recording, value.from)) : null, inner)
   made.classList.add(colourClass(valuesOf(recording), part))
   made.setAttribute('data-value', part)
   return made

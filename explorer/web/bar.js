@@ -9,15 +9,13 @@ export class Bar {
   /** @type {HTMLElement} */
   node
   #status = element('p', {class: 'sx-status', role: 'status'})
+  #ribbon = element('ol', {class: 'sx-ribbon', 'aria-label': 'Messages'})
   #cells = new Map()
   #heights
   #buttons
 
-  /**
-   * @param {import('./recording.js').Recording} recording
-   * @param {(action: 'first'|'previous'|'next'|'last'|'keys') => void} act
-   */
-  constructor(recording, act) {
+  /** @param {(action: 'first'|'previous'|'next'|'last'|'keys') => void} act */
+  constructor(act) {
     this.#buttons = {
       first: button('First message', () => act('first'), {kind: 'icon', content: firstIcon()}),
       previous: button('Previous message', () => act('previous'), {content: document.createTextNode('Previous')}),
@@ -26,7 +24,7 @@ export class Bar {
     }
     const keys = button('Keys', () => act('keys'), {kind: 'quiet icon keys', content: document.createTextNode('?'), title: 'Keys'})
     this.node = element('nav', {class: 'sx-bar-steps', 'aria-label': 'Steps'},
-      this.#status, this.#ribbon(recording), element('div', {class: 'sx-steps'}, Object.values(this.#buttons), keys))
+      this.#status, this.#ribbon, element('div', {class: 'sx-steps'}, Object.values(this.#buttons), keys))
     this.#heights = new ResizeObserver(() => {
       this.node.parentElement?.style.setProperty('--sx-bar-height', `${this.node.offsetHeight}px`)
     })
@@ -60,13 +58,14 @@ export class Bar {
     }
   }
 
-  /** A cell for each message, in a group for each step. */
-  #ribbon(recording) {
+  /** Lays the ribbon out anew: a cell for each message, in a group for each step. */
+  walk(recording) {
+    this.#cells.clear()
     const steps = grouped(recording.messages)
-    return element('ol', {class: 'sx-ribbon', 'aria-label': 'Messages'}, [...steps].map(([step, messages]) =>
+    this.#ribbon.replaceChildren(...[...steps].map(([step, messages]) =>
       element('li', {class: 'sx-ribbon-step'}, element('span', {class: 'sx-ribbon-number'}, step),
         element('ol', {}, messages.map(message => {
-          const cell = messageLink(message.label, {}, message.label.replace(/^\d+/, ''))
+          const cell = messageLink(recording, message.label, message.label.replace(/^\d+/, ''))
           this.#cells.set(message.label, cell)
           return element('li', {}, cell)
         })))))

@@ -43,13 +43,14 @@ export function asHttp({method, url, headers, body}) {
 /**
  * The panel.
  *
+ * @param {import('./recording.js').Recording} recording
  * @param {import('./recording.js').Message} request
  * @param {string} remark  what kind of request this is: recorded, ready to send, as sent
  */
-export function codePanel(request, remark) {
+export function codePanel(recording, request, remark) {
   if (!request.url) return [element('p', {}, 'There is no request to show: it was not reached.')]
   const own = request.label === request.exchange ? [] : [element('p', {class: 'sx-lesson'},
-    'This request is sent on by whoever got the one before it. The request to send yourself is ', messageLink(request.exchange), '.')]
+    'This request is sent on by whoever got the one before it. The request to send yourself is ', messageLink(recording, request.exchange), '.')]
   return [...own, ...[['curl', asCurl], ['Python', asPython], ['HTTP', asHttp]].flatMap(([name, write]) => {
     const text = write(request)
     return [

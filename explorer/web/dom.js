@@ -37,9 +37,10 @@ export function button(name, press, look = {}) {
   return made
 }
 
-/** A link to a message of the drawing. */
-export function messageLink(label, attributes = {}, ...children) {
-  return element('a', {href: `#m=${label}`, 'data-message': label, ...attributes}, children.length ? children : label)
+/** A link to a message of a recording, which opens it on the same way wherever it is followed. */
+export function messageLink({variant}, label, ...children) {
+  const address = `#m=${label}${variant ? `&v=${variant}` : ''}`
+  return element('a', {href: address, 'data-message': label}, children.length ? children : label)
 }
 
 function furnish(made, attributes, children) {

@@ -48,6 +48,7 @@ export class Drawing {
   /** The drawing as it was built. */
   release() {
     for (const [label, message] of this.#messages) {
+      this.#relabel(label, message, null)
       message.classList.remove(...STATES.map(name => `sx-message--${name}`))
       message.setAttribute('aria-label', this.#names.get(label))
       message.removeAttribute('aria-current')

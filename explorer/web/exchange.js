@@ -90,7 +90,7 @@ export class Exchange {
     const hop = hopOf(recording, label)
     if (key === 'request') return requestPanel(recording, this.#request(), this.#remark())
     if (key === 'response') return replyPanel(recording, hop.reply)
-    return key === 'code' ? codePanel(this.#request(), this.#remark()) : changesPanel(hopOf(recorded, label), hop)
+    return key === 'code' ? codePanel(recording, this.#request(), this.#remark()) : changesPanel(hopOf(recorded, label), hop)
   }
 
   /** What kind of request is shown. */

@@ -14,6 +14,7 @@ export class LiveRun {
   #recorded
   #live
   #scenario
+  #variant
   #signal
   #change
   #run
@@ -25,16 +26,21 @@ export class LiveRun {
   #awake = false
 
   /**
-   * @param {{api: string, recorded: import('./recording.js').Recording, scenario: string, signal: AbortSignal,
-   *          change: () => void}} setting  `change` is called whenever there is something new to show
+   * @param {{api: string, recorded: import('./recording.js').Recording, scenario: string, variant: string|null,
+   *          signal: AbortSignal, change: () => void}} setting  `change` is called whenever there is something new to show
    */
-  constructor({api, recorded, scenario, signal, change}) {
+  constructor({api, recorded, scenario, variant, signal, change}) {
     this.recording = this.#recorded = recorded
     this.#live = new Live(api)
     this.#scenario = scenario
+    this.#variant = variant
     this.#signal = signal
     this.#change = change
     this.#begin(worldName())
+  }
+
+  get busy() {
+    return this.#run.busy
   }
 
   /** What the page shows of the run, at an exchange. */
@@ -94,7 +100,8 @@ export class LiveRun {
   }
 
   #begin(world) {
-    const run = new Run({live: this.#live, scenario: this.#scenario, world, recorded: this.#recorded, tell: {
+    const run = new Run({live: this.#live, scenario: this.#scenario, variant: this.#variant, world,
+      recorded: this.#recorded, tell: {
       prepared: () => this.#change(),
       waiting: (text, seconds) => this.#say(text, {
         tone: 'waiting', text: `The sandbox is there, and the reply takes its time: ${seconds} s so far.`, stop: () => run.stop(),

@@ -95,7 +95,7 @@ export function sentenceOf(recording, name) {
   const labels = new Set(recording.messages.map(message => message.label))
   const words = value.sentence.slice(value.sentence.startsWith(name) ? name.length : 0).split(/\b(\d+[a-z])\b/)
   return element('span', {class: colourClass(values, name)},
-    element('code', {}, name), words.map(word => labels.has(word) ? messageLink(word) : word),
+    element('code', {}, name), words.map(word => labels.has(word) ? messageLink(recording, word) : word),
     value.text ? [': ', element('code', {class: 'sx-said-text'}, value.text)] : null)
 }
 

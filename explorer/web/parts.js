@@ -6,39 +6,46 @@ import {Exchange} from './exchange.js'
 import {showList} from './list.js'
 import {reveal} from './reveal.js'
 import {Top} from './top.js'
+import {markupIn} from './ways.js'
 
 export class Parts {
   #explorer
-  #drawing
-  #list
+  #drawing = null
+  #written = null
+  #placed = null
   #exchange
   #bar
   #top
 
   /**
    * @param {HTMLElement} explorer  with the markup that the page wrote
-   * @param {import('./recording.js').Recording} recording
    * @param {{act: (action: string) => void, choose: (tab: string) => void, send: () => void, runAll: () => void,
-   *          restart: () => void}} doings  what the reader can do
+   *          restart: () => void, take: (slug: string|null) => void}} doings  what the reader can do
+   * @param {HTMLSelectElement|null} choice  of ways
    * @param {boolean} canSend
    */
-  constructor(explorer, recording, doings, canSend) {
+  constructor(explorer, doings, choice, canSend) {
     this.#explorer = explorer
-    const svg = explorer.querySelector('svg.sx-drawing')
-    this.#drawing = svg && new Drawing(svg)
-    this.#list = explorer.querySelector('.sx-list')
     this.#exchange = new Exchange(explorer.querySelector('.sx-exchange'), doings)
-    this.#bar = new Bar(recording, doings.act)
-    this.#top = canSend ? new Top(doings) : null
+    this.#bar = new Bar(doings.act)
+    this.#top = canSend || choice ? new Top(doings, choice, canSend) : null
     if (this.#top) explorer.prepend(this.#top.node)
     explorer.append(this.#bar.node)
     explorer.classList.add('sx-walkable')
   }
 
+  /** Puts the drawing and the list of a way in their places. @param {import('./ways.js').Way} way */
+  walk({recorded, markup}) {
+    this.#drawing?.release()
+    this.#place(markup)
+    this.#drawing = markup.drawing && new Drawing(markup.drawing)
+    this.#bar.walk(recorded)
+  }
+
   /** @param {ReturnType<import('./view.js').viewOf>} view  @param {boolean} changed  whether the panels' content is new */
   show(view, changed) {
     this.#drawing?.show(view)
-    if (this.#list) showList(this.#list, view)
+    if (this.#placed.list) showList(this.#placed.list, view)
     this.#exchange.show(view, changed)
     this.#bar.show(view.recording, view)
     this.#top?.show(view)
@@ -61,9 +68,18 @@ export class Parts {
   /** Leaves the markup as the page wrote it. */
   release() {
     this.#drawing?.release()
+    if (this.#written) this.#place(this.#written)
     this.#exchange.release()
     this.#bar.release()
     this.#top?.node.remove()
     this.#explorer.classList.remove('sx-walkable')
+  }
+
+  #place(markup) {
+    this.#placed ??= this.#written = markupIn(this.#explorer)
+    for (const [part, node] of Object.entries(this.#placed)) {
+      if (node !== markup[part]) node?.replaceWith(markup[part])
+    }
+    this.#placed = markup
   }
 }

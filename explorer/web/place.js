@@ -1,7 +1,7 @@
-/** Where the reader is: a message and a tab, and how the two follow from each other and from the address. */
+/** Where the reader is: a way, a message and a tab, and how they follow from each other and from the address. */
 
-import {readFragment, writeFragment} from './fragment.js'
-import {hasMessage, messageOf} from './recording.js'
+import {writeFragment} from './fragment.js'
+import {messageOf, nearestLabel} from './recording.js'
 
 export const TABS = [
   {key: 'request', name: 'Request'}, {key: 'response', name: 'Response'},
@@ -24,23 +24,24 @@ export function tabAfter(tab) {
 }
 
 /**
- * The place that a link or the address names; null when it names none of this recording.
+ * The place in a recording that is nearest to what a link or the address names.
  *
- * @param {import('./recording.js').Recording|null} recording
- * @param {string} hash
- * @returns {{message: string, tab: string|null, whole: boolean}|null}  `whole`: a bare label, as other pages write it
+ * @param {import('./recording.js').Recording} recording
+ * @param {import('./fragment.js').Named} named
+ * @returns {{message: string, tab: string|null, whole: boolean, missing: string|null}}  `whole`: a bare label, as other
+ *   pages write it; `missing`: a label that this recording does not have
  */
-export function placeIn(recording, hash) {
-  const place = hash.startsWith('#') ? readFragment(hash) : null
-  if (!place || !hasMessage(recording, place.message)) return null
-  return {message: place.message, tab: chosenTab(recording, place.message, place.tab), whole: place.bare}
+export function placeIn(recording, named) {
+  const message = nearestLabel(recording, named.message)
+  return {message, tab: chosenTab(recording, message, named.tab), whole: named.bare,
+    missing: named.message === message ? null : named.message}
 }
 
 /**
  * Writes the place into the address. A link is something to come back from, so Back undoes it; steps along the row
  * replace one another, or Back would walk through every arrow.
  *
- * @param {{message: string, tab: string|null}} place
+ * @param {{message: string, variant: string|null, tab: string|null}} place
  * @param {'push'|'replace'} how
  */
 export function writePlace(place, how) {

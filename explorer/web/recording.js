@@ -11,7 +11,7 @@
  * @typedef {{name: string, meaning: string, origin: 'given'|'made'|'captured', part_of: string|null, thread: boolean,
  *            from: string|null, used: string[], sentence: string, text: string|null}} Value
  * @typedef {{label: string, by: string, status: number, code: string, diagnostics: string}} Refusal
- * @typedef {{title: string, base: string, participants: Object[], steps: Object[], values: Value[],
+ * @typedef {{title: string, variant: string|null, base: string, participants: Object[], steps: Object[], values: Value[],
  *            messages: Message[], refusal: Refusal|null, timing: Object, live: Object<string, Object>}} Recording
  */
 
@@ -71,6 +71,18 @@ export function lastLabel(recording) {
 export function labelFrom(recording, label, by) {
   const labels = labelsOf(recording)
   return labels[Math.min(Math.max(labels.indexOf(label) + by, 0), labels.length - 1)]
+}
+
+/** The label itself if there is such a message, else the last one before it; the first without any. */
+export function nearestLabel(recording, label) {
+  if (label === null || hasMessage(recording, label)) return label ?? firstLabel(recording)
+  return labelsOf(recording).findLast(other => comesBefore(other, label)) ?? firstLabel(recording)
+}
+
+/** `4d` before `6a`, `9a` before `10a`. */
+function comesBefore(one, other) {
+  return Number.parseInt(one) - Number.parseInt(other) < 0
+    || (Number.parseInt(one) === Number.parseInt(other) && one < other)
 }
 
 /** The outermost exchanges, in order, each by the label of its first request. */

@@ -14,6 +14,7 @@ const TOKEN_LEFT = 60
 export class Run {
   #live
   #scenario
+  #variant
   #recorded
   #world
   #tell
@@ -23,14 +24,15 @@ export class Run {
   #abort = null
 
   /**
-   * @param {{live: import('./live.js').Live, scenario: string, world: string,
+   * @param {{live: import('./live.js').Live, scenario: string, variant: string|null, world: string,
    *          recorded: import('./recording.js').Recording,
    *          tell: {prepared: (request: Object) => void, replayed: (fragment: Object) => void,
    *                 waiting: (text: string, seconds: number) => void}}} setting
    */
-  constructor({live, scenario, world, recorded, tell}) {
+  constructor({live, scenario, variant, world, recorded, tell}) {
     this.#live = live
     this.#scenario = scenario
+    this.#variant = variant
     this.#world = world
     this.#recorded = recorded
     this.#tell = tell
@@ -140,7 +142,7 @@ export class Run {
   }
 
   #question(exchange) {
-    return {scenario: this.#scenario, message: exchange, world: this.#world, values: this.#values}
+    return {scenario: this.#scenario, variant: this.#variant, message: exchange, world: this.#world, values: this.#values}
   }
 
   /** Whether all captured values that a request carries have been captured live. */

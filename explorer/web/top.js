@@ -1,4 +1,4 @@
-/** The row above the drawing: which world this tab has, and what concerns the whole run. */
+/** The row above the drawing: which way is shown, which world this tab has, and what concerns the whole run. */
 
 import {copyButton} from './copy.js'
 import {button, element} from './dom.js'
@@ -6,23 +6,37 @@ import {button, element} from './dom.js'
 export class Top {
   /** @type {HTMLElement} */
   node
+  #way = element('p', {class: 'sx-way', hidden: true})
   #world = element('code', {class: 'sx-world-name'})
-  #buttons
+  #choice
+  #buttons = []
 
-  /** @param {{runAll: () => void, restart: () => void}} doings */
-  constructor({runAll, restart}) {
-    this.#buttons = [button('Run all', runAll), button('Restart', restart)]
-    this.#buttons[0].title = 'Sends every request from the first, in order'
-    this.#buttons[1].title = 'A fresh world, and back to the first message'
+  /**
+   * @param {{runAll: () => void, restart: () => void, take: (slug: string|null) => void}} doings
+   * @param {HTMLSelectElement|null} choice  of ways
+   * @param {boolean} canSend
+   */
+  constructor({runAll, restart, take}, choice, canSend) {
+    this.#choice = choice
+    choice?.addEventListener('change', () => take(choice.value || null))
+    if (canSend) this.#buttons = [button('Run all', runAll), button('Restart', restart)]
+    if (canSend) this.#buttons[0].title = 'Sends every request from the first, in order'
+    if (canSend) this.#buttons[1].title = 'A fresh world, and back to the first message'
     this.node = element('div', {class: 'sx-top'},
-      element('p', {class: 'sx-world'}, element('span', {}, 'This tab’s world in the sandbox '), this.#world,
-        copyButton('Copy world', () => this.#world.textContent)),
-      element('div', {class: 'sx-choices', role: 'group', 'aria-label': 'Whole run'}, this.#buttons))
+      element('div', {class: 'sx-top-said'}, this.#way,
+        canSend && element('p', {class: 'sx-world'}, element('span', {}, 'This tab’s world in the sandbox '), this.#world,
+          copyButton('Copy world', () => this.#world.textContent))),
+      element('div', {class: 'sx-choices'},
+        choice && element('label', {class: 'sx-choice'}, element('span', {}, 'Path'), choice),
+        canSend && element('div', {class: 'sx-whole-run', role: 'group', 'aria-label': 'Whole run'}, this.#buttons)))
   }
 
-  /** @param {{world: string, busy: boolean}} view */
-  show({world, busy}) {
+  /** @param {{world: string, busy: boolean, path: {slug: string|null, title: string, text: string}}} view */
+  show({world, busy, path}) {
     this.#world.textContent = world
-    this.#buttons[0].setAttribute('aria-disabled', String(busy))
+    this.#buttons[0]?.setAttribute('aria-disabled', String(busy))
+    if (this.#choice && this.#choice.value !== (path.slug ?? '')) this.#choice.value = path.slug ?? ''
+    this.#way.hidden = !path.text
+    this.#way.replaceChildren(element('b', {}, `${path.title}. `), path.text)
   }
 }

@@ -7,19 +7,23 @@ import {carried, refusalWords, statesOf} from './states.js'
  * The view of a place. The live run adds what it knows of the exchange.
  *
  * @param {{recording: import('./recording.js').Recording, recorded: import('./recording.js').Recording, label: string,
- *          tab: string, held: string|null, run: import('./liverun.js').LiveRun|null}} place
+ *          tab: string, held: string|null, run: import('./liverun.js').LiveRun|null,
+ *          path: {slug: string|null, title: string, text: string},
+ *          note: {news: string, notice: {tone: string, text: string, stop: null}|null}|null}} place  `path` is the way that
+ *   is shown, `note` what is to be said of it as long as the live run has nothing to say
  */
-export function viewOf({recording, recorded, label, tab, held, run}) {
+export function viewOf({recording, recorded, label, tab, held, run, path, note}) {
+  const live = run?.view(messageOf(recording, label).exchange)
   const values = valuesOf(recording)
   return {
-    recording, recorded, label, tab, held,
+    recording, recorded, label, tab, held, path,
     current: label,
     states: statesOf(recording, label),
     used: new Set([...carried(messagesWith(recording, label))].map(name => threadOf(values, name))),
     refusal: recording.refusal ? {words: refusalWords(recording)} : null,
     canSend: run !== null,
-    busy: false, prepared: null, waitsFor: [], notice: null, news: '', world: '',
-    ...run?.view(messageOf(recording, label).exchange),
+    busy: false, prepared: null, waitsFor: [], world: '', ...live,
+    notice: live?.notice ?? note?.notice ?? null, news: live?.news || note?.news || '',
   }
 }
 

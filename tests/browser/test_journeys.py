@@ -80,6 +80,19 @@ def test_a_message_opens_from_the_drawing_and_from_a_bare_link(page: Page, live:
     expect(page.get_by_role("status")).to_contain_text("Message 6a, 19 of 22")
 
 
+def test_the_page_of_ways_leads_to_one_that_runs_live_to_its_end(page: Page, live: LiveServer) -> None:
+    page.goto(f"{live.url}/scenarios/ways/")
+    page.get_by_role("link", name="No patient record: register first").click()
+    expect(page.get_by_role("status")).to_contain_text("Message 1a, 1 of 26")
+    expect(page.get_by_role("combobox", name="Path", exact=True)).to_have_value("register-first")
+    page.get_by_role("button", name="Run all").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Message 7d, 26 of 26", timeout=20_000)
+    exchange = page.get_by_role("region", name="Exchange")
+    expect(exchange.get_by_text("Live", exact=True)).to_be_visible()
+    expect(exchange).to_contain_text("201")
+
+
 def test_opening_a_link_sends_nothing(page: Page, live: LiveServer) -> None:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)

@@ -14,22 +14,36 @@ from tests.browser.component.site import ComponentSite
 
 
 @pytest.mark.parametrize(("fragment", "place"), [
-    ("#4b", {"message": "4b", "tab": None, "bare": True}),
-    ("#m=4b", {"message": "4b", "tab": None, "bare": False}),
-    ("#m=4b&t=response", {"message": "4b", "tab": "response", "bare": False}),
+    ("#4b", {"message": "4b", "variant": None, "tab": None, "bare": True}),
+    ("#m=4b", {"message": "4b", "variant": None, "tab": None, "bare": False}),
+    ("#m=4b&t=response", {"message": "4b", "variant": None, "tab": "response", "bare": False}),
+    ("#m=4b&v=no-free-slots&t=request", {"message": "4b", "variant": "no-free-slots", "tab": "request", "bare": False}),
+    ("#v=no-free-slots", {"message": None, "variant": "no-free-slots", "tab": None, "bare": False}),
     ("#every-message-in-words", None),
     ("#m=<img>", None),
     ("", None),
 ])
-def test_a_fragment_names_message_and_tab(page: Page, component: ComponentSite, fragment: str, place: Any) -> None:
+def test_a_fragment_names_message_way_and_tab(page: Page, component: ComponentSite, fragment: str, place: Any) -> None:
     assert ask(page, component, "fragment", "(m, hash) => m.readFragment(hash)", fragment) == place
 
 
 def test_a_fragment_keeps_what_it_does_not_know(page: Page, component: ComponentSite) -> None:
-    written = ask(page, component, "fragment", "(m, hash) => m.writeFragment({message: '5a', tab: 'code'}, hash)",
-                  "#m=4b&v=no-free-slots&t=response")
+    write = "(m, [variant, hash]) => m.writeFragment({message: '5a', variant, tab: 'code'}, hash)"
 
-    assert written == "#m=5a&v=no-free-slots&t=code"
+    assert ask(page, component, "fragment", write, [None, "#m=4b&f=late&t=response"]) == "#m=5a&t=code&f=late"
+    assert ask(page, component, "fragment", write, ["other", "#f=late&m=4b&v=one"]) == "#m=5a&v=other&t=code&f=late"
+    assert ask(page, component, "fragment", write, [None, "#4b"]) == "#m=5a&t=code"
+
+
+@pytest.mark.parametrize(("label", "nearest"), [
+    ("2c", "2c"), ("2e", "2d"), ("3a", "2d"), ("10b", "10a"), ("9z", "2d"), ("0a", "1a"), (None, "1a"), ("x", "1a"),
+])
+def test_the_nearest_message_is_the_one_before_a_label_that_there_is_not(page: Page, component: ComponentSite,
+                                                                        label: str | None, nearest: str) -> None:
+    recording = {"messages": [{"label": each} for each in ("1a", "1b", "2a", "2b", "2c", "2d", "10a")]}
+
+    assert ask(page, component, "recording", "(m, [recording, label]) => m.nearestLabel(recording, label)",
+               [recording, label]) == nearest
 
 
 def test_marks_move_with_the_base_that_is_written_out(page: Page, component: ComponentSite) -> None:
