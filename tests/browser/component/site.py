@@ -1,7 +1,7 @@
 """A small site with the explorer alone, served by the real application: no theme, a strict policy, a clock of its own.
 
-Two pages: ``booking/`` has the replay API behind it, ``static/`` has none. Each has a link before the explorer, as every
-page of the site: without one, axe takes the links of the drawing for skip links.
+Two pages: ``booking/`` has the replay API behind it, ``static/`` has none. Each has a link before the explorer, as
+every page of the site has: without one, axe takes the links of the drawing for skip links.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ _PAGE = """<!doctype html>
 <link rel="stylesheet" href="../generated/explorer/explorer.css">
 <link rel="stylesheet" href="../generated/explorer/sequence.css">
 <script type="module" src="../generated/explorer/sequence-explorer.js"></script></head>
-<body><header><a href="../blank.html">Home</a> Synthetic sandbox, not an NHS service</header><main><h1>Book an appointment</h1>
+<body><header><a href="../blank.html">Home</a> Synthetic sandbox, not an NHS service</header>
+<main><h1>Book an appointment</h1>
 {explorer}
 <p><a href="#4b">The hop to the practice</a> <a href="#elsewhere">Elsewhere</a></p><p id="elsewhere">Below</p></main>
 </body></html>
