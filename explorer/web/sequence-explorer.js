@@ -77,7 +77,7 @@ export class SequenceExplorer extends HTMLElement {
     if (!this.isConnected || before === after || !this.#abort) return
     if (name === 'message') this.#show()
     else if (name !== 'variant') this.#load()
-    else if (after !== this.variant) this.#take({message: null, variant: after, tab: null, bare: false})
+    else if (this.#ways && after !== this.variant) this.#take({message: null, variant: after, tab: null, bare: false})
   }
 
   async #load() {
@@ -128,6 +128,7 @@ export class SequenceExplorer extends HTMLElement {
   /** Opens a way, unless it is open. False when another one was wanted meanwhile. */
   async #open(variant) {
     this.#loading?.abort()
+    this.#wished = undefined
     if (this.#parts && variant === this.variant) return true
     this.#loading = new AbortController()
     const {signal} = this.#loading

@@ -164,6 +164,19 @@ def test_of_several_choices_the_last_counts(page: Page, component: ComponentSite
     assert labels(page) == list(BOOKING.way("cached-trace").labels)
 
 
+def test_going_back_to_what_is_shown_ends_the_wait_for_another(page: Page, component: ComponentSite) -> None:
+    page.route(PART.format("no-free-slots"), lambda _route: None)  # never answers
+    open_booking(page, component)
+    path(page).select_option("no-free-slots")
+    expect(page.get_by_role("status")).to_contain_text("Fetching the path “No free slots: other dates”")
+    path(page).select_option("The whole booking")
+
+    expect(page.get_by_role("status")).to_contain_text("1 of 22")
+    expect(page.get_by_role("status")).not_to_contain_text("Fetching")
+    press(page, "Next message")
+    expect(path(page)).to_have_value("")
+
+
 def test_a_way_that_cannot_be_fetched_leaves_the_one_that_is_shown(page: Page, component: ComponentSite) -> None:
     def refuse(route: Route) -> None:
         route.fulfill(status=200, body="<html>not a recording</html>")
