@@ -71,7 +71,7 @@ uvicorn.Server(uvicorn.Config({"bare": bare, "starlette": starlette}[sys.argv[1]
 """
 _SERVER_CORE, _LOAD_CORE = 0, 1
 _TWO_CORES = hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1
-_ROUNDS, _SECONDS = 3, 0.5
+_ROUNDS, _SECONDS = 5, 0.3
 
 
 @dataclass(frozen=True)
