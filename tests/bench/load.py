@@ -15,25 +15,57 @@ import pickle
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from functools import partial
 from itertools import cycle
 from typing import cast
 
 import uvloop
 
 
+class Round:
+    """What all connections share: what is asked, until when, and what was seen.
+
+    A round for so many seconds begins when every connection was answered once: a server takes new ones in one by one.
+    """
+
+    def __init__(self, requests: list[bytes], connections: int, seconds: float) -> None:
+        self.requests = cycle(requests) if seconds else iter(requests)
+        self.began, self.ended = time.perf_counter(), 0.0
+        self.statuses: Counter[bytes] = Counter()
+        self.taken: list[float] = []
+        self._silent, self._seconds, self._until = connections, seconds, float("inf")
+
+    def note(self, now: float, sent: float, status: bytes, first: bool) -> bytes | None:
+        """Take down an answer; the next request, or None when that was all."""
+        self.taken.append(now - sent)
+        self.statuses[status] += 1
+        if first:
+            self._silent -= 1
+            if not self._silent and self._seconds:
+                self.began, self._until = now, now + self._seconds
+                self.taken.clear()
+                self.statuses.clear()
+        self.ended = now
+        return next(self.requests, None) if now < self._until else None
+
+    def as_json(self) -> dict[str, object]:
+        """Requests a second, the median and 99th percentile of the times in milliseconds, and the statuses."""
+        taken = sorted(self.taken)
+        return {"rate": len(taken) / (self.ended - self.began), "p50": taken[len(taken) // 2] * 1e3,
+                "p99": taken[len(taken) * 99 // 100] * 1e3,
+                "statuses": {status.decode(): number for status, number in self.statuses.items()}}
+
+
 class Asking(asyncio.Protocol):
     """One connection: sends the next request as soon as the last one is answered."""
 
-    def __init__(self, requests: Iterator[bytes], done: asyncio.Future[None], until: float, statuses: Counter[bytes],
-                 taken: list[float]) -> None:
-        self._requests, self._done, self._until = requests, done, until
-        self._statuses, self._taken = statuses, taken
-        self._buffer, self._length, self._sent = b"", 0, 0.0
+    def __init__(self, round: Round, done: asyncio.Future[None]) -> None:
+        self._round, self._done = round, done
+        self._buffer, self._length, self._sent, self._first = b"", 0, 0.0, True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
-        self._ask()
+        self._ask(next(self._round.requests, None))
 
     def data_received(self, data: bytes) -> None:
         self._buffer = self._buffer + data if self._buffer else data
@@ -45,48 +77,31 @@ class Asking(asyncio.Protocol):
             self._length = end + 4 + int(self._buffer[at:self._buffer.index(b"\r", at)])
         if len(self._buffer) < self._length:
             return
-        now = time.perf_counter()
-        self._taken.append(now - self._sent)
-        self._statuses[self._buffer[9:12]] += 1
-        self._buffer, self._length = b"", 0
-        if now < self._until:
-            self._ask()
-        else:
-            self._end()
+        following = self._round.note(time.perf_counter(), self._sent, self._buffer[9:12], self._first)
+        self._buffer, self._length, self._first = b"", 0, False
+        self._ask(following)
 
     def connection_lost(self, _error: Exception | None) -> None:
-        self._end()
+        self._ask(None)
 
-    def _ask(self) -> None:
-        request = next(self._requests, None)
-        if request is None:
-            self._end()
-            return
-        self._sent = time.perf_counter()
-        self._transport.write(request)
-
-    def _end(self) -> None:
-        if not self._done.done():
+    def _ask(self, request: bytes | None) -> None:
+        if request is not None:
+            self._sent = time.perf_counter()
+            self._transport.write(request)
+        elif not self._done.done():
             self._done.set_result(None)
             self._transport.close()
 
 
 async def load(host: str, port: int, connections: int, seconds: float, requests: list[bytes]) -> dict[str, object]:
-    """Requests a second, the median and 99th percentile of the times in milliseconds, and the statuses."""
+    """What a round with so many connections sees."""
     loop = asyncio.get_running_loop()
-    statuses: Counter[bytes] = Counter()
-    taken: list[float] = []
-    source = cycle(requests) if seconds else iter(requests)
-    until = time.perf_counter() + (seconds or 3600)
+    round = Round(requests, connections, seconds)
     ends = [loop.create_future() for _ in range(connections)]
-    began = time.perf_counter()
     for end in ends:
-        await loop.create_connection(lambda end=end: Asking(source, end, until, statuses, taken), host, port)  # type: ignore[misc]
+        await loop.create_connection(partial(Asking, round, end), host, port)
     await asyncio.gather(*ends)
-    spent = time.perf_counter() - began
-    taken.sort()
-    return {"rate": len(taken) / spent, "p50": taken[len(taken) // 2] * 1e3, "p99": taken[len(taken) * 99 // 100] * 1e3,
-            "statuses": {status.decode(): number for status, number in statuses.items()}}
+    return round.as_json()
 
 
 if __name__ == "__main__":
