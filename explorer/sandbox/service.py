@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from .http import Answer, Request
 from .journal import Journal
-from .rules import RuleBook
+from .rules import Refusal, Rule, RuleBook
 from .settings import Settings
 from .store import Store
 from .worlds import World, Worlds
@@ -47,6 +48,27 @@ class Service(Protocol):
     def not_taken(self, request: Request, /, status: int, why: str) -> Answer:
         """The answer to a request that never reached the service: its size or its world is out of bounds."""
         ...
+
+
+class Refusing(ABC):
+    """What PDS, SDS and the practices have in common: each says every refusal in one way, its own failures too."""
+
+    failed: ClassVar[Rule]
+    out_of_bounds: ClassVar[Rule]
+
+    @abstractmethod
+    def refuse(self, refusal: Refusal, request: Request) -> Answer:
+        """A refusal as this service says it."""
+
+    def unexpected(self, request: Request) -> Answer:
+        """The answer when the service itself failed."""
+        return self.refuse(self.failed.broken("The sandbox failed on this request; its terminal shows where"), request)
+
+    def not_taken(self, request: Request, status: int, why: str) -> Answer:
+        """The answer to a request that is out of bounds."""
+        answer = self.refuse(self.out_of_bounds.broken(why), request)
+        answer.status = status
+        return answer
 
 
 async def answer(service: Service, world: World, request: Request) -> Answer:

@@ -11,7 +11,7 @@ from typing import Any
 from explorer.sandbox.http import FHIR_JSON, NO_STORE, Answer, Request, decoded, dump
 from explorer.sandbox.nhs_number import is_valid
 from explorer.sandbox.rules import Refusal
-from explorer.sandbox.service import Surroundings, over_limit
+from explorer.sandbox.service import Refusing, Surroundings, over_limit
 from explorer.sandbox.times import uk
 from explorer.sandbox.worlds import World
 
@@ -27,9 +27,10 @@ _BEARER = re.compile(r"Bearer [A-Za-z0-9._~+/-]+=*")
 _TYPE = ("Content-Type", FHIR_JSON)
 
 
-class Pds:
+class Pds(Refusing):
     """Answers retrievals and searches."""
 
+    failed, out_of_bounds = rules.FAILED, rules.OUT_OF_BOUNDS
     rules = rules.RULES
 
     def __init__(self, shared: Surroundings) -> None:
@@ -48,16 +49,6 @@ class Pds:
         """A refusal as PDS says it."""
         return Answer(refusal.rule.status, (_TYPE, NO_STORE, *refusal.headers, *_echoes(request)),
                       dump(rules.outcome(refusal)))
-
-    def unexpected(self, request: Request) -> Answer:
-        """The answer when PDS itself failed."""
-        return self.refuse(rules.FAILED.broken("The sandbox failed on this request; its terminal shows where"), request)
-
-    def not_taken(self, request: Request, status: int, why: str) -> Answer:
-        """The answer to a request that is out of bounds."""
-        answer = self.refuse(rules.OUT_OF_BOUNDS.broken(why), request)
-        answer.status = status
-        return answer
 
     def _answer(self, world: World, request: Request) -> Answer:
         self._check(world, request)

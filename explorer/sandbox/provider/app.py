@@ -15,7 +15,7 @@ from explorer.sandbox import interactions
 from explorer.sandbox.http import NO_STORE, Answer, Request
 from explorer.sandbox.rules import Refusal
 from explorer.sandbox.seed.practices import BY_ODS, Practice
-from explorer.sandbox.service import Surroundings
+from explorer.sandbox.service import Refusing, Surroundings
 from explorer.sandbox.worlds import World
 
 from . import rules
@@ -63,9 +63,10 @@ HANDLERS: dict[str, Callable[[Call], Reply]] = {
 _REMEMBERED = 2048
 
 
-class Provider:
+class Provider(Refusing):
     """All practices' systems; a path begins with the supplier's host."""
 
+    failed, out_of_bounds = rules.FAILED, rules.OUT_OF_BOUNDS
     rules = rules.RULES
 
     def __init__(self, shared: Surroundings) -> None:
@@ -89,16 +90,6 @@ class Provider:
     def refuse(self, refusal: Refusal, request: Request) -> Answer:
         """A refusal as a provider says it, in the format that was asked for if there is one."""
         return self._write(Reply(refusal.rule.status, rules.outcome(refusal), refusal.headers), request)
-
-    def unexpected(self, request: Request) -> Answer:
-        """The answer when the provider itself failed."""
-        return self.refuse(rules.FAILED.broken("The sandbox failed on this request; its terminal shows where"), request)
-
-    def not_taken(self, request: Request, status: int, why: str) -> Answer:
-        """The answer to a request that is out of bounds."""
-        answer = self.refuse(rules.OUT_OF_BOUNDS.broken(why), request)
-        answer.status = status
-        return answer
 
     async def _come_to(self, world: World, practice: Practice) -> None:
         switches = world.switches.practice(practice.ods)

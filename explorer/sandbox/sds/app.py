@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from explorer.sandbox.http import FHIR_JSON, NO_STORE, Answer, Request, dump
 from explorer.sandbox.rules import Refusal
-from explorer.sandbox.service import Surroundings, over_limit
+from explorer.sandbox.service import Refusing, Surroundings, over_limit
 from explorer.sandbox.worlds import World
 
 from . import rules
@@ -22,9 +22,10 @@ _ACCEPTED = ("*/*", FHIR_JSON, "application/json")
 _KINDS: dict[str, Kind] = {"/Endpoint": "Endpoint", "/Device": "Device"}
 
 
-class Sds:
+class Sds(Refusing):
     """Answers searches for endpoints and devices."""
 
+    failed, out_of_bounds = rules.FAILED, rules.OUT_OF_BOUNDS
     rules = rules.RULES
 
     def __init__(self, shared: Surroundings) -> None:
@@ -44,16 +45,6 @@ class Sds:
         correlation_id = self._correlation_id(request)
         return Answer(refusal.rule.status, (*_headers(correlation_id), *refusal.headers),
                       dump(rules.outcome(refusal, correlation_id)))
-
-    def unexpected(self, request: Request) -> Answer:
-        """The answer when SDS itself failed."""
-        return self.refuse(rules.FAILED.broken("The sandbox failed on this request; its terminal shows where"), request)
-
-    def not_taken(self, request: Request, status: int, why: str) -> Answer:
-        """The answer to a request that is out of bounds."""
-        answer = self.refuse(rules.OUT_OF_BOUNDS.broken(why), request)
-        answer.status = status
-        return answer
 
     def _search(self, world: World, request: Request) -> Answer:
         kind = self._check(world, request)
