@@ -45,6 +45,21 @@ class StrayChange(ModelError):
                          "that stands in its phases")
 
 
+class StrayEdit(ModelError):
+    """An edit of a request that does not fit it."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where} cannot be edited so: {why}; look at the request and name what stands there")
+
+
+class StrayFault(ModelError):
+    """A fault that cannot be made where it is wanted, or says nothing of what it does."""
+
+    def __init__(self, slug: str, why: str) -> None:
+        self.slug = slug
+        super().__init__(f"fault {slug}: {why}")
+
+
 class Empty(ModelError):
     """A scenario, phase or step without content."""
 

@@ -31,12 +31,24 @@ class Participant:
 class Token:
     """The claims of the unsigned bearer token that goes into ``Authorization``.
 
-    ``iat`` is the clock in seconds, ``exp`` is ``iat`` plus ``lifetime`` seconds; both are added when the token is
-    made, so they do not stand in ``claims``.
+    ``iat`` is the clock in seconds plus ``issued``, ``exp`` is ``iat`` plus ``lifetime`` seconds; both are added when
+    the token is made, but for those that ``unstamped`` names, so they do not stand in ``claims``. ``text`` is the whole
+    header, with places for the two encoded parts. What is not at its default is wrong, on purpose.
     """
 
     claims: Mapping[str, Any]
     lifetime: int = 300
+    issued: int = 0
+    unstamped: tuple[str, ...] = ()
+    header: Mapping[str, Any] = field(default_factory=lambda: {"alg": "none", "typ": "JWT"})
+    text: str = "Bearer {header}.{payload}."
+
+
+@dataclass(frozen=True)
+class RawBody:
+    """A body that is not written as JSON: ``text`` goes out as it stands once its values are filled in."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,7 @@ class Request:
     """What the caller sends.
 
     ``url`` begins with ``${pds}``, ``${sds}`` or ``${ssp}``, the base of a service, or with a service root. ``body`` is
-    a JSON template. With a ``token``, the header ``Authorization`` follows from it.
+    a JSON template, or a :class:`RawBody`. With a ``token``, the header ``Authorization`` follows from it.
     """
 
     summary: str
@@ -62,7 +74,7 @@ class Request:
             yield from references(text)
         if self.token:
             yield from references(self.token.claims)
-        yield from references(self.body)
+        yield from references(self.body.text if isinstance(self.body, RawBody) else self.body)
 
 
 @dataclass(frozen=True)

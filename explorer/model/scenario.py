@@ -15,8 +15,11 @@ from .values import Value
 
 Kind = Literal["request", "reply"]
 
-BASES = ("pds", "sds", "ssp")
-"""Names that a request's address may begin with: the bases of the services, known only when it is sent."""
+BASES = ("pds", "sds", "ssp", "provider")
+"""Names that a request's address may begin with: the bases of the services, known only when it is sent.
+
+A practice is asked directly only by who wants to see what it answers without the proxy.
+"""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from itertools import count
 from explorer.model import Message, NoSuchPart, Scenario
 
 from .client import Answer, Client, Outgoing, check_sendable
-from .errors import NotCaptured
+from .errors import NoAnswer, NotCaptured
 from .event import Event, Refusal
 from .headers import header
 from .marks import reply_marks
@@ -122,18 +122,22 @@ class Conversation:
     target: Target
     client: Client
     timer: Timer = field(default_factory=Timer)
+    below_http: bool = False
 
     async def hold(self, prepared: Prepared) -> AsyncIterator[Event]:
-        """The messages of one exchange: the request before it is sent, the others once the reply is there."""
+        """The messages of one exchange: the request before it is sent, the others once the reply is there.
+
+        With ``below_http`` a reply that does not arrive whole is what the exchange is about, and a refusal.
+        """
         opening, *others = self.scenario.within(prepared.message.label)
         proxied = len(others) > 1
         yield Event(opening, True, True, prepared, prepared.request)
         earlier = await self._logged(prepared) if proxied else 0
         began = self.timer.seconds()
-        answer = await self.client.send(prepared.request)
+        answer, broken = await self._sent(prepared)
         ms = (self.timer.seconds() - began) * 1000
         legs = await self._legs(prepared, earlier, answer) if proxied else ()
-        refusal = _refusal(others, answer, legs)
+        refusal = _refusal(prepared, others, answer, broken, legs)
         for message in others:
             if not message.depth:
                 yield self._ending(prepared, message, answer, ms, refusal)
@@ -143,6 +147,15 @@ class Conversation:
             else:
                 yield self._hop(prepared, message, legs[message.depth] if message.depth < len(legs) else None, ms)
 
+    async def _sent(self, prepared: Prepared) -> tuple[Answer | None, str]:
+        """What came back; or ``None``, and what went wrong on the line."""
+        try:
+            return await self.client.send(prepared.request), ""
+        except NoAnswer as error:
+            if not self.below_http:
+                raise
+            return None, error.why
+
     def _hop(self, prepared: Prepared, message: Message, leg: Leg | None, ms: float) -> Event:
         """A message further in, as the log has it."""
         if leg is None or (message.kind == "reply" and leg.answer is None):
@@ -151,11 +164,13 @@ class Conversation:
             return Event(message, True, True, prepared, leg.request)
         return Event(message, True, True, prepared, answer=leg.answer, ms=ms if self.timer.simulated else leg.ms)
 
-    def _ending(self, prepared: Prepared, message: Message, answer: Answer, ms: float,
+    def _ending(self, prepared: Prepared, message: Message, answer: Answer | None, ms: float,
                 refusal: Refusal | None) -> Event:
         """The reply that the consumer gets, and what it keeps of it."""
         captured: dict[str, str] = {}
         problem = None
+        if answer is None:
+            return Event(message, False, False, prepared, ms=ms, refusal=refusal)
         if refusal is None:
             wanted = [value.name for value in message.exchange.reply.captures]
             try:
@@ -172,7 +187,7 @@ class Conversation:
             return 0
         return max((call.number for call in await self.target.calls(self.client, trace)), default=0)
 
-    async def _legs(self, prepared: Prepared, earlier: int, answer: Answer) -> tuple[Leg, ...] | None:
+    async def _legs(self, prepared: Prepared, earlier: int, answer: Answer | None) -> tuple[Leg, ...] | None:
         """The hops of the call just made; ``None`` if they cannot be seen."""
         trace = _trace(prepared)
         if self.target.control is None:
@@ -185,7 +200,7 @@ class Conversation:
                 if pause:
                     await asyncio.sleep(pause)
         # The log does not have the call. If it was refused, that happened before the log, so nothing went further.
-        return () if answer.status >= 400 else None
+        return () if answer is None or answer.status >= 400 else None
 
 
 def _trace(prepared: Prepared) -> str | None:
@@ -193,14 +208,37 @@ def _trace(prepared: Prepared) -> str | None:
     return header(reversed(prepared.request.headers), TRACE_HEADER)
 
 
-def _refusal(others: list[Message], answer: Answer, legs: tuple[Leg, ...] | None) -> Refusal | None:
-    """Who refused: of those who answered otherwise than declared, the one furthest in."""
+def _refusal(prepared: Prepared, others: list[Message], answer: Answer | None, broken: str,
+             legs: tuple[Leg, ...] | None) -> Refusal | None:
+    """Who refused: of those who answered otherwise than declared, the one furthest in.
+
+    What arrived broken, or is not of the type asked for, the consumer itself refuses.
+    """
     last = others[-1]
+    if answer is None:
+        return Refusal.broken(last, None, broken)
     if answer.status == last.exchange.reply.status:
-        return None
+        strange = _strange_type(prepared, answer)
+        return Refusal.broken(last, answer.status, strange) if strange else None
     inner = [(message, leg.answer) for message in others if message.kind == "reply" and message.depth
              for leg in (legs or ())[message.depth:message.depth + 1] if leg.answer]
     for message, seen in sorted(inner, key=lambda pair: -pair[0].depth):
         if seen.status != message.exchange.reply.status:
             return Refusal.of(message, seen)
-    return Refusal.of(last, answer)
+    return Refusal.of(last, answer, _asked_directly(prepared, others))
+
+
+def _asked_directly(prepared: Prepared, others: list[Message]) -> str | None:
+    """The key of the practice, if the request went past the proxy to it."""
+    home = prepared.bases.get("provider")
+    if home is None or not prepared.request.url.startswith(f"{home}/"):
+        return None
+    return next((message.sender.key for message in others if message.kind == "reply" and message.depth), None)
+
+
+def _strange_type(prepared: Prepared, answer: Answer) -> str:
+    """What is wrong with the type of a reply to somebody who takes FHIR only; empty if nothing is."""
+    accepted, seen = header(prepared.request.headers, "Accept") or "", header(answer.headers, "Content-Type") or ""
+    if not answer.body or "fhir" not in accepted or "fhir" in seen:
+        return ""
+    return f"the reply is {seen or 'of no type'}, not {accepted}"

@@ -7,6 +7,10 @@ A refusal is not among them: a service that says no is an answer, and a Recordin
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .event import Refusal
 
 
 class ReplayError(Exception):
@@ -16,10 +20,12 @@ class ReplayError(Exception):
 class UnexpectedReply(ReplayError):
     """A service answered with another status than the scenario declares."""
 
-    def __init__(self, slug: str, label: str, declared: int, answered: int, by: str, diagnostics: str | None) -> None:
+    def __init__(self, slug: str, label: str, declared: int, answered: int | None, by: str,
+                 diagnostics: str | None) -> None:
         self.slug, self.label, self.declared, self.answered, self.by = slug, label, declared, answered, by
         said = f" ({diagnostics})" if diagnostics else ""
-        super().__init__(f"{slug} {label}: expected {declared}, got {answered} from {by}{said}")
+        got = f"got {answered} from {by}" if answered else f"{by} got no reply"
+        super().__init__(f"{slug} {label}: expected {declared}, {got}{said}")
 
 
 class ValuesMissing(ReplayError):
@@ -67,8 +73,18 @@ class NoAnswer(ReplayError):
     """Nothing came back that is a reply: no connection, a time-out, a reply cut short."""
 
     def __init__(self, url: str, why: str) -> None:
-        self.url = url
+        self.url, self.why = url, why
         super().__init__(f"{url} did not answer ({why}); is the server running there?")
+
+
+class NotBroughtAbout(ReplayError):
+    """What a fault needs before it, or what should mend it, did not go as it declares."""
+
+    def __init__(self, slug: str, summary: str, refusal: Refusal | None, problem: NotCaptured | None) -> None:
+        self.slug = slug
+        why = (f"{refusal.by} answered {refusal.status} ({refusal.diagnostics or refusal.code})" if refusal
+               else str(problem))
+        super().__init__(f"fault {slug}: {summary!r} did not go as declared: {why}; start over with a fresh world")
 
 
 class ControlFailed(ReplayError):

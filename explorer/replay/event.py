@@ -16,20 +16,29 @@ from .prepare import Prepared
 
 @dataclass(frozen=True)
 class Refusal:
-    """Who said no, at which reply, and in which words (an OperationOutcome's, where there is one)."""
+    """Who said no, at which reply, and in which words (an OperationOutcome's, where there is one).
+
+    A consumer refuses what it cannot use: then ``status`` is that of the broken reply, ``None`` if none arrived.
+    """
 
     label: str
     by: str
-    status: int
+    status: int | None
     expected: int
     code: str | None
     diagnostics: str | None
 
     @classmethod
-    def of(cls, message: Message, answer: Answer) -> Refusal:
-        """The refusal in ``answer``, which came in place of the reply ``message``."""
+    def of(cls, message: Message, answer: Answer, by: str | None = None) -> Refusal:
+        """The refusal in ``answer``, which came in place of the reply ``message``; of its sender unless ``by`` is."""
         code, diagnostics = _reason(parsed(answer.body))
-        return cls(message.label, message.sender.key, answer.status, message.exchange.reply.status, code, diagnostics)
+        return cls(message.label, by or message.sender.key, answer.status, message.exchange.reply.status, code,
+                   diagnostics)
+
+    @classmethod
+    def broken(cls, message: Message, status: int | None, why: str) -> Refusal:
+        """No reply that the consumer could use came in place of ``message``."""
+        return cls(message.label, message.receiver.key, status, message.exchange.reply.status, None, why)
 
     def document(self) -> dict[str, Any]:
         return {"label": self.label, "by": self.by, "status": self.status, "code": self.code,

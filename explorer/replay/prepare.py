@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from explorer.model import BASES, Message, NotFound, Request, Scenario, fill_json, filled, references
+from explorer.model import BASES, Message, NotFound, RawBody, Request, Scenario, fill_json, filled, references
 
 from .client import Outgoing
 from .errors import NoAddress, ValuesMissing
 from .headers import header
 from .marks import Mark, Part, at_pointer, parsed, parts, request_marks
-from .token import bearer_claims, encode, stamped
+from .token import authorization, bearer_claims, stamped
 
 Ids = Callable[[], str]
 
@@ -147,9 +147,11 @@ def _filled(request: Request, values: Mapping[str, str], now: datetime) -> Outgo
     headers = [(name, filled(text, values)) for name, text in request.headers]
     if request.token:
         claims, _ = fill_json(request.token.claims, values)
-        headers.append(("Authorization", f"Bearer {encode(stamped(claims, request.token.lifetime, now))}"))
+        headers.append(("Authorization", authorization(request.token, stamped(request.token, claims, now))))
     body = None
-    if request.body is not None:
+    if isinstance(request.body, RawBody):
+        body = filled(request.body.text, values)
+    elif request.body is not None:
         body = json.dumps(fill_json(request.body, values)[0], indent=2, ensure_ascii=False)
     return Outgoing(request.method, filled(request.url, values), tuple(headers), body)
 

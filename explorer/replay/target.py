@@ -6,7 +6,8 @@ A sandbox tells its clock and, in the SSP's transaction log, what the SSP passed
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 TRACE_HEADER = "Ssp-TraceID"
 """Names a request in the log."""
 
-_SERVICES = {"pds": "/pds/FHIR/R4", "sds": "/sds/FHIR/R4", "ssp": "/ssp"}
+_SERVICES = {"pds": "/pds/FHIR/R4", "sds": "/sds/FHIR/R4", "ssp": "/ssp", "provider": "/provider"}
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,7 @@ class Target:
 
     def check_address(self, url: str) -> None:
         """Raise :class:`ForeignAddress` unless ``url`` belongs to one of the target's services."""
-        homes = [*self.bases.values(), *([f"{self.base}/provider"] if self.control else [])]
-        if not any(url == home or url.startswith((f"{home}/", f"{home}?")) for home in homes):
+        if not any(url == home or url.startswith((f"{home}/", f"{home}?")) for home in self.bases.values()):
             raise ForeignAddress(url, self.base or " or ".join(self.bases.values()))
 
     async def now(self, client: Client) -> datetime | None:
@@ -94,8 +94,30 @@ class Target:
         told = await self._ask(client, f"{self.control}/log?trace={quote(trace, safe='')}&after={after}&limit=1000")
         return [Call(entry["number"], tuple(_leg(leg) for leg in entry["legs"])) for entry in told["entries"]]
 
-    async def _ask(self, client: Client, url: str) -> Any:
-        answer = await client.send(Outgoing("GET", url, (("Accept", "application/json"),)))
+    @asynccontextmanager
+    async def switched(self, client: Client, switches: Mapping[str, Mapping[str, Any]]) -> AsyncIterator[None]:
+        """For as long as this lasts the world has these switches besides its own; then it is as it was.
+
+        Raises :class:`ControlFailed` where there are none to put.
+        """
+        if not switches:
+            yield
+            return
+        if self.control is None:
+            raise ControlFailed(self.base or "the target", 404, "it has no switches; use a sandbox")
+        before = (await self._ask(client, self.control))["switches"]
+        await self._ask(client, f"{self.control}/switches", {
+            name: {**before.get(name, {}), **switches.get(name, {})} for name in {**before, **switches}})
+        try:
+            yield
+        finally:
+            await self._ask(client, f"{self.control}/switches", before)
+
+    async def _ask(self, client: Client, url: str, put: Any = None) -> Any:
+        accept = ("Accept", "application/json")
+        answer = await client.send(
+            Outgoing("GET", url, (accept,)) if put is None
+            else Outgoing("PUT", url, (accept, ("Content-Type", "application/json")), json.dumps(put)))
         if answer.status != 200:
             told = parsed(answer.body)
             said = told.get("error") if isinstance(told, dict) else None

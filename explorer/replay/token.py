@@ -12,18 +12,25 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-_HEADER = {"alg": "none", "typ": "JWT"}
+from explorer.model import Token
 
 
-def stamped(claims: Mapping[str, Any], lifetime: int, now: datetime) -> dict[str, Any]:
-    """The claims with their time: ``iat`` is ``now`` in whole seconds, ``exp`` is ``lifetime`` seconds later."""
-    issued = int(now.timestamp())
-    return {**claims, "iat": issued, "exp": issued + lifetime}
+def authorization(token: Token, claims: Mapping[str, Any]) -> str:
+    """The whole header: as a rule ``Bearer`` and two base64url segments without padding, a dot after each.
+
+    The signature is empty. ``claims`` are those of :func:`stamped`.
+    """
+    return token.text.replace("{header}", _segment(token.header)).replace("{payload}", _segment(claims))
 
 
-def encode(claims: Mapping[str, Any]) -> str:
-    """The token: two base64url segments without padding, and a dot after each, for the signature is empty."""
-    return f"{_segment(_HEADER)}.{_segment(claims)}."
+def stamped(token: Token, claims: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The claims with their time: ``iat`` is ``now`` in whole seconds, ``exp`` is the token's lifetime later.
+
+    ``claims`` are the token's, filled in; what they say themselves, and what is not to be stamped, stays as it is.
+    """
+    issued = int(now.timestamp()) + token.issued
+    times = {"iat": issued, "exp": issued + token.lifetime}
+    return {**claims, **{name: at for name, at in times.items() if name not in (*token.unstamped, *claims)}}
 
 
 def decode(token: str) -> dict[str, Any] | None:

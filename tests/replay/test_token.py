@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.replay.token import bearer_claims, decode, encode, stamped
+from explorer.model import Token
+from explorer.replay.token import authorization, bearer_claims, decode, stamped
 
 NOW = datetime.fromisoformat("2026-06-01T09:00:00+01:00")
 
 
 def test_a_token_is_unsigned_and_ends_with_a_dot() -> None:
-    token = encode({"sub": "10019"})
+    token = authorization(Token({}), {"sub": "10019"}).removeprefix("Bearer ")
 
     assert token == "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiIxMDAxOSJ9."
     assert jwt.get_unverified_header(token) == {"alg": "none", "typ": "JWT"}
@@ -23,12 +24,23 @@ def test_a_token_is_unsigned_and_ends_with_a_dot() -> None:
 
 
 def test_a_token_is_issued_by_the_clock_and_ends_five_minutes_later() -> None:
-    assert stamped({"sub": "10019"}, 300, NOW) == {"sub": "10019", "iat": 1780300800, "exp": 1780301100}
+    assert stamped(Token({}), {"sub": "10019"}, NOW) == {"sub": "10019", "iat": 1780300800, "exp": 1780301100}
+
+
+def test_a_token_that_is_wrong_on_purpose_is_issued_at_another_time_or_lacks_one() -> None:
+    assert stamped(Token({}, lifetime=299, issued=-600), {}, NOW) == {"iat": 1780300200, "exp": 1780300499}
+    assert stamped(Token({}, unstamped=("iat",)), {"exp": "soon"}, NOW) == {"exp": "soon"}
+
+
+def test_a_token_can_be_put_together_otherwise() -> None:
+    signed = Token({}, header={"alg": "HS256"}, text="Basic {header}.{payload}.c2lnbmVk")
+
+    assert authorization(signed, {"sub": "1"}) == "Basic eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmVk"
 
 
 @given(st.dictionaries(st.text(), st.text() | st.integers() | st.lists(st.text())))
 def test_any_claims_come_back_as_they_went_in_without_padding(claims: dict[str, object]) -> None:
-    token = encode(claims)
+    token = authorization(Token({}), claims).removeprefix("Bearer ")
 
     assert set(token) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
     assert decode(token) == claims

@@ -1,0 +1,145 @@
+"""Failing: brings a fault about at one exchange, records what came of it, and mends it again.
+
+What somebody did before is really done, the world's switches are really put, the edited request is really sent; who
+refuses is seen, not assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from explorer.model import Exchange, Fault, Message, Phase, Scenario, Step
+
+from .engine import Clock, Conversation, Timer
+from .errors import NotBroughtAbout
+from .event import Event, Refusal
+from .prepare import Ids, Prepared, prepare, start_values
+from .recording import ReplayedExchange, record_exchange
+from .target import Target
+
+PATIENCE = 0.5
+"""Seconds that a consumer waits for a reply which a fault below HTTP keeps from it."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What came of a fault: the exchange as it went, and the values known before it (what ``meanwhile`` gave too)."""
+
+    fault: Fault
+    exchange: ReplayedExchange
+    values: Mapping[str, str]
+
+    @property
+    def refusal(self) -> Refusal | None:
+        return self.exchange.refusal
+
+    @property
+    def as_declared(self) -> bool:
+        """Whether it was refused by whom and how the fault says."""
+        seen, fault = self.refusal, self.fault
+        return seen is not None and (seen.by, seen.status, seen.code) == (fault.by.key, fault.status, fault.code)
+
+
+async def fail(scenario: Scenario, label: str, fault: Fault, target: Target, *, clock: Clock, ids: Ids,
+               values: Mapping[str, str], timer: Timer | None = None) -> Failure:
+    """Make the exchange that ``label`` belongs to fail. ``values`` are those that earlier exchanges gave.
+
+    Raises :class:`~explorer.model.errors.StrayFault` where the fault does not fit, and
+    :class:`~explorer.replay.errors.ReplayError`.
+    """
+    timer = timer or Timer()
+    target = patient(target, fault)
+    prepared, known, failing = await prepare_failing(scenario, label, fault, target, clock=clock, ids=ids,
+                                                     values=values)
+    async with target.client() as client:
+        now = await target.now(client) or clock()
+        conversation = Conversation(failing, target, client, timer, fault.below_http)
+        async with target.switched(client, fault.switches):
+            events = [event async for event in conversation.hold(prepared)]
+    return Failure(fault, record_exchange(failing, target, events, now, simulated=timer.simulated), known)
+
+
+async def prepare_failing(scenario: Scenario, label: str, fault: Fault, target: Target, *, clock: Clock, ids: Ids,
+                          values: Mapping[str, str]) -> tuple[Prepared, dict[str, str], Scenario]:
+    """The failing request ready to be sent, the values known, and the scenario that it belongs to.
+
+    What is to happen meanwhile has then happened.
+    """
+    message = scenario.message(scenario.message(label).outermost)
+    failing = fault.made_at(scenario, message.exchange)
+    async with target.client() as client:
+        now = await target.now(client) or clock()
+    known = start_values(scenario, now, values)
+    known |= await make(fault.meanwhile, scenario, target, clock=clock, ids=ids, values=known, slug=fault.slug)
+    return prepare(failing, message.label, known, now=now, ids=ids, bases=target.bases), known, failing
+
+
+async def mend(scenario: Scenario, label: str, failure: Failure, target: Target, *, clock: Clock,
+               ids: Ids) -> dict[str, str]:
+    """Do what puts it right, with the switches back where they were: the right request, or what ``mend`` names.
+
+    Returns what the replies gave. Raises :class:`NotBroughtAbout` if any is refused.
+    """
+    fault = failure.fault
+    exchanges = fault.mend or (scenario.message(label).exchange,)
+    return await make(exchanges, scenario, target, clock=clock, ids=ids, values=failure.values, slug=fault.slug)
+
+
+async def make(exchanges: tuple[Exchange, ...], scenario: Scenario, target: Target, *, clock: Clock, ids: Ids,
+               values: Mapping[str, str], slug: str) -> dict[str, str]:
+    """Make these exchanges one after the other; returns what they capture.
+
+    Raises :class:`NotBroughtAbout` if one is not answered as it declares.
+    """
+    captured: dict[str, str] = {}
+    for exchange in exchanges:
+        alone = _alone(scenario, exchange, {**values, **captured})
+        async with target.client() as client:
+            now = await target.now(client) or clock()
+            prepared = prepare(alone, "1a", {**values, **captured}, now=now, ids=ids, bases=target.bases)
+            events: list[Event] = [event async for event in Conversation(alone, target, client).hold(prepared)]
+        ending = events[-1]
+        if ending.refusal or ending.problem:
+            raise NotBroughtAbout(slug, exchange.request.summary, ending.refusal, ending.problem)
+        captured |= ending.captured
+    return captured
+
+
+def patient(target: Target, fault: Fault) -> Target:
+    """The target, waited for as long as makes sense when no reply may come at all."""
+    return replace(target, timeout=PATIENCE) if fault.below_http else target
+
+
+def _alone(scenario: Scenario, exchange: Exchange, values: Mapping[str, str]) -> Scenario:
+    """A scenario of this one exchange, in which everything known is given."""
+    known = {value.name: value for value in (*scenario.values, *exchange.reply.captures)}
+    listed = tuple(replace(value, given=values[name]) if name in values and value.origin != "made" else value
+                   for name, value in known.items())
+    step = Step(exchange.request.summary, (exchange,))
+    return replace(scenario, phases=(Phase("", "", (step,)),), values=listed, variants=())
+
+
+def told(message: Message, fault: Fault) -> dict[str, Any]:
+    """What a page or a program is told of a fault at the exchange that ``message`` opens."""
+    request = message.exchange.request
+    return {
+        "slug": fault.slug,
+        "title": fault.title,
+        "label": message.label,
+        "by": fault.by.key,
+        "status": fault.status,
+        "code": fault.code,
+        "rule": fault.rule,
+        "cause": fault.cause,
+        "recognise": fault.recognise,
+        "source": fault.source,
+        "fixes": list(fault.fixes(request)),
+        "changes": [{"part": change.part, "before": change.before, "after": change.after}
+                    for change in fault.differences(request)],
+        "switches": {name: dict(settings) for name, settings in fault.switches.items()},
+        "meanwhile": [f"{exchange.caller.name}: {exchange.request.summary}" for exchange in fault.meanwhile],
+        "mend": [exchange.request.summary for exchange in fault.mend],
+        "below_http": fault.below_http,
+    }
