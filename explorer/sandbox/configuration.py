@@ -57,7 +57,7 @@ _KEYS = {
         "log_bytes": _key("log_bytes", _whole(1), 20_000_000),
         "all_logs_bytes": _key("logs_bytes", _whole(1), 100_000_000),
         "body_bytes": _key("body_limit", _whole(1), 1_000_000),
-        "header_bytes": _key("header_limit", _whole(1), 65_536),
+        "header_bytes": _key("header_limit", _whole(1), 16_384),
         "answer_bytes": _key("answer_limit", _whole(1), 10_000_000),
     },
 }

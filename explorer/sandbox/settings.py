@@ -29,7 +29,7 @@ class Settings:
     logs_bytes: int = 100_000_000
     """The logs of all worlds together; beyond it, those of the worlds that were not called for longest are emptied."""
     body_limit: int = 1_000_000
-    header_limit: int = 65_536
+    header_limit: int = 16_384
     """A request with a longer body, or with longer headers and address together, is refused."""
     answer_limit: int = 10_000_000
     """A longer answer of a provider on the network counts as broken."""
