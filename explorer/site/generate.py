@@ -1,26 +1,26 @@
 """The generator: writes docs/generated/, which the pages are built from.
 
-In it: a Recording of every way through every scenario, made in process; the drawings of the ways that pages fetch; the
-Recording's JSON Schema; the browser component. Nothing there is written by hand, and the same sources give the same
-bytes.
+In it: a Recording of every scenario, and beside it, packed, those of its other ways and of the faults at home in it;
+the drawings of the ways that pages fetch; the Recording's JSON Schema; the browser component. Nothing there is written
+by hand, and the same sources give the same bytes.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.model import Scenario
-from explorer.replay import Recording, Target, Timer, replay, schema
-from explorer.sandbox import Sandbox
+from explorer.model import Fault, Scenario
+from explorer.replay import Recording, schema
 from explorer.scenarios import SCENARIOS
+from explorer.scenarios.faults import FAULTS
 
 from .fixed import CLOCK, Clock, Ids, counted_ids
 from .key import key_of_recordings
+from .recordings import record_all
 from .ways import drawn, stem, ways
 
 COMPONENT = Path(__file__).parents[1] / "web"
@@ -40,7 +40,7 @@ class Generated:
 
 
 def generate(docs_dir: Path, *, clock: Clock = lambda: CLOCK, ids: Callable[[], Ids] | None = None,
-             scenarios: Mapping[str, Scenario] = SCENARIOS) -> Generated:
+             scenarios: Mapping[str, Scenario] = SCENARIOS, faults: tuple[Fault, ...] = FAULTS) -> Generated:
     """Bring docs/generated/ up to date; recordings of unchanged sources stay as they are.
 
     ``ids`` makes a fresh source of ids for each recording.
@@ -48,37 +48,30 @@ def generate(docs_dir: Path, *, clock: Clock = lambda: CLOCK, ids: Callable[[], 
     root = docs_dir / "generated"
     recordings, drawings, component = root / "recordings", root / "ways", root / "explorer"
     others = [way for scenario in scenarios.values() for way in ways(scenario)]
-    every = {stem(way): way for way in (*scenarios.values(), *others)}
     made = Generated(recordings, drawings, component,
-                     _record(recordings, root / ".key", clock, ids or counted_ids, every))
+                     _record(recordings, root / ".key", clock, ids or counted_ids, scenarios, faults))
     _draw(drawings, others)
     _write(root / "recording.schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
     _copy(COMPONENT, component)
     return made
 
 
-async def recorded(scenario: Scenario, clock: Clock, ids: Ids) -> Recording:
-    """One scenario replayed in a sandbox of its own. Raises :class:`~explorer.replay.UnexpectedReply`."""
-    sandbox = Sandbox("sqlite://", clock=clock, ids=ids)
-    try:
-        recording = await replay(scenario, Target.in_process(sandbox), clock=clock, ids=ids, timer=Timer.invented())
-    finally:
-        sandbox.close()
-    recording.expect_success()
-    return recording
-
-
-def _record(folder: Path, key_file: Path, clock: Clock, ids: Callable[[], Ids], every: Mapping[str, Scenario]) -> bool:
-    key = key_of_recordings(clock(), tuple(every))
-    wanted = {f"{name}.json" for name in every}
+def _record(folder: Path, key_file: Path, clock: Clock, ids: Callable[[], Ids], scenarios: Mapping[str, Scenario],
+            faults: tuple[Fault, ...]) -> bool:
+    key = key_of_recordings(clock(), (*scenarios, *(fault.slug for fault in faults)))
+    wanted = {file for slug in scenarios for file in (f"{slug}.json", f"{slug}.more.json")}
+    wanted |= {f"{stem(way)}.json" for scenario in scenarios.values() for way in ways(scenario)}
     there = {path.name for path in folder.glob("*.json")}
     if there == wanted and key_file.is_file() and key_file.read_text(encoding="utf-8") == key:
         return False
     key_file.unlink(missing_ok=True)
     for name in there - wanted:
         (folder / name).unlink()
-    for name, way in every.items():
-        _write(folder / f"{name}.json", asyncio.run(recorded(way, clock, ids())).json())
+    for slug, made in record_all(scenarios, faults, clock, ids).items():
+        _write(folder / f"{slug}.json", made.whole.json(indent=None))
+        _write(folder / f"{slug}.more.json", made.more_json())
+        for variant, document in made.ways.items():
+            _write(folder / f"{slug}--{variant}.json", Recording(slug, document).json(indent=None))
     _write(key_file, key)
     return True
 

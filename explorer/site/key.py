@@ -20,7 +20,7 @@ def key_of_recordings(now: datetime, slugs: Sequence[str]) -> str:
     versions = [f"{name} {version(name)}" for name in _LIBRARIES]
     for text in (sys.version, *versions, now.isoformat(), *slugs):
         digest.update(text.encode() + b"\0")
-    sources = [Path(__file__).with_name(name) for name in ("fixed.py", "generate.py")]
+    sources = [Path(__file__).with_name(name) for name in ("fixed.py", "generate.py", "loopback.py", "recordings.py")]
     sources += [path for room in _ROOMS for path in sorted((_PACKAGE / room).rglob("*"))
                 if path.is_file() and path.suffix not in (".pyc", ".pyo")]
     for path in sources:

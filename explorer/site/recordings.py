@@ -1,0 +1,137 @@
+"""Making the recordings: every way through every scenario, and every fault at the exchange that it hits.
+
+A fault is recorded from its exchange on: what comes before it is the way's own recording. What is the same in several
+recordings is stored once (:mod:`explorer.replay.packing`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from explorer.model import Fault, Message, Scenario
+from explorer.model.faults import faults_at, home
+from explorer.replay import Recording, Target, Timer, replay
+from explorer.replay.failing import fail, told
+from explorer.replay.packing import pack
+from explorer.sandbox import Sandbox, Settings
+
+from .fixed import Clock, Ids
+from .loopback import on_loopback
+from .ways import ways
+
+_WORLD = "http://127.0.0.1:8000/sandbox"
+_LEFT_OUT = ("scenario", "base", "values", "not_captured")
+
+
+class NotAsDeclared(Exception):
+    """A fault does not do what it declares, so the site would tell what is not so."""
+
+    def __init__(self, fault: Fault, seen: object) -> None:
+        super().__init__(f"fault {fault.slug}: declared {fault.by.key} {fault.status} {fault.code}, got {seen}; "
+                         "correct its declaration, or its edits")
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """All recordings of one scenario.
+
+    ``whole`` is what its page loads first; ``ways`` holds the Recordings of its variants, ``faults`` what came of the
+    faults at home in it; ``at`` says for each way (the whole one is ``""``) which faults can be made at which label.
+    """
+
+    whole: Recording
+    ways: Mapping[str, Mapping[str, Any]]
+    faults: Mapping[str, Mapping[str, Any]]
+    at: Mapping[str, Mapping[str, list[str]]]
+
+    def more_json(self) -> str:
+        """All but ``whole``, packed: what the page loads when it has nothing else to do."""
+        more = {"scenario": self.whole.slug, "ways": self.ways, "faults": self.faults, "at": self.at}
+        return json.dumps(pack(more), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def record_all(scenarios: Mapping[str, Scenario], faults: tuple[Fault, ...], clock: Clock,
+               ids: Callable[[], Ids]) -> dict[str, Recorded]:
+    """Every scenario's recordings, by its slug.
+
+    ``ids`` makes a fresh source of ids for each. Raises :class:`~explorer.replay.UnexpectedReply` and
+    :class:`NotAsDeclared`.
+    """
+    gone = {way.where: asyncio.run(recorded(way, clock, ids())) for scenario in scenarios.values()
+            for way in (scenario, *ways(scenario))}
+    failures = record_faults(scenarios, faults, gone, clock, ids)
+    return {slug: Recorded(
+        gone[slug],
+        {way.variant.slug: gone[way.where].document for way in ways(scenario) if way.variant},
+        failures[slug],
+        {way.variant.slug if way.variant else "": places(way, faults) for way in (scenario, *ways(scenario))},
+    ) for slug, scenario in scenarios.items()}
+
+
+async def recorded(scenario: Scenario, clock: Clock, ids: Ids) -> Recording:
+    """One scenario replayed in a sandbox of its own. Raises :class:`~explorer.replay.UnexpectedReply`."""
+    sandbox = Sandbox("sqlite://", clock=clock, ids=ids)
+    try:
+        recording = await replay(scenario, Target.in_process(sandbox), clock=clock, ids=ids, timer=Timer.invented())
+    finally:
+        sandbox.close()
+    recording.expect_success()
+    return recording
+
+
+def record_faults(scenarios: Mapping[str, Scenario], faults: Iterable[Fault], gone: Mapping[str, Recording],
+                  clock: Clock, ids: Callable[[], Ids]) -> dict[str, dict[str, Any]]:
+    """For each scenario the faults that are at home in it, each in a world of its own, by their slugs."""
+    at_home: list[tuple[Fault, Scenario, Message]] = [(fault, *home(fault, scenarios.values())) for fault in faults]
+    one = ids()
+    sandbox = Sandbox("sqlite://", clock=clock, ids=one, settings=Settings(sleep=_at_once, worlds=len(at_home) + 1))
+    found: dict[str, dict[str, Any]] = {slug: {} for slug in scenarios}
+
+    async def record(fault: Fault, way: Scenario, message: Message, target: Target) -> dict[str, Any]:
+        failure = await fail(way, message.label, fault, target, clock=clock, ids=ids(),
+                             values=captured(gone[way.where]), timer=Timer.invented())
+        if not failure.as_declared:
+            raise NotAsDeclared(fault, failure.refusal)
+        document = {key: part for key, part in failure.exchange.document.items() if key not in _LEFT_OUT}
+        return {**told(message, fault), "variant": way.variant and way.variant.slug, **document}
+
+    async def above() -> None:
+        for number, (fault, way, message) in enumerate(at_home):
+            if not fault.below_http:
+                target = Target.in_process(sandbox, f"{_WORLD}/fault-{number}")
+                found[way.slug][fault.slug] = await record(fault, way, message, target)
+
+    async def below(worlds: str) -> None:
+        for number, (fault, way, message) in enumerate(at_home):
+            if fault.below_http:
+                target = Target.sandbox(f"{worlds}/fault-{number}")
+                found[way.slug][fault.slug] = await record(fault, way, message, target)
+
+    try:
+        asyncio.run(above())
+        if any(fault.below_http for fault, _, _ in at_home):
+            with on_loopback(sandbox) as worlds:
+                asyncio.run(below(worlds))
+    finally:
+        sandbox.close()
+    order = {fault.slug: number for number, (fault, _, _) in enumerate(at_home)}
+    return {slug: dict(sorted(those.items(), key=lambda pair: order[pair[0]])) for slug, those in found.items()}
+
+
+def places(way: Scenario, faults: tuple[Fault, ...]) -> dict[str, list[str]]:
+    """Which faults can be made at which exchange of a way, by the label that opens it."""
+    return {message.label: [fault.slug for fault in faults_at(faults, message.exchange)] for message in way.requests}
+
+
+def captured(recording: Recording) -> dict[str, str]:
+    """What the replies of a recorded way gave."""
+    return {value["name"]: value["text"] for value in recording.document["values"]
+            if value["origin"] == "captured" and value["text"] is not None}
+
+
+async def _at_once(_seconds: float) -> None:
+    """Simulated waiting: what a slow world does is seen without waiting for it."""

@@ -1,0 +1,34 @@
+"""Packing: what occurs more than once is stored once, and everything comes back."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.replay.packing import pack, unpack
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["", "short", "x" * 40, "a longer text, often seen"]),
+    lambda parts: st.lists(parts) | st.dictionaries(st.sampled_from(["a", "b", "a longer name"]), parts), max_leaves=40)
+
+
+def test_what_occurs_twice_is_stored_once_and_the_pieces_within_it_too() -> None:
+    header = {"name": "Authorization", "text": "Bearer eyJhbGciOiJub25lIn0."}
+
+    assert pack({"good": [header, "x"], "bad": [header, "x"], "other": "Bearer eyJhbGciOiJub25lIn0."}) == {
+        "shared": ["Bearer eyJhbGciOiJub25lIn0.", {"name": "Authorization", "text": {"$": 0}}, [{"$": 1}, "x"]],
+        "packed": {"good": {"$": 2}, "bad": {"$": 2}, "other": {"$": 0}},
+    }
+
+
+def test_what_is_short_or_occurs_once_stays_where_it_is() -> None:
+    document = {"status": [200, 200, "ok", "ok"], "text": "a text that is long, yet stands here only once"}
+
+    assert pack(document) == {"shared": [], "packed": document}
+
+
+@given(JSON)
+def test_what_is_packed_comes_back(document: object) -> None:
+    assert unpack(json.loads(json.dumps(pack(document)))) == document

@@ -1,0 +1,70 @@
+"""The recordings that pages load: all of them, of bounded size, the same each time, and true."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from explorer.replay.packing import unpack
+from explorer.scenarios import SCENARIOS
+from explorer.scenarios.faults import FAULTS
+from explorer.site.fixed import CLOCK, counted_ids
+from explorer.site.recordings import NotAsDeclared, Recorded, record_all
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Recorded]:
+    return record_all(SCENARIOS, FAULTS, lambda: CLOCK, counted_ids)
+
+
+def test_every_way_and_every_fault_is_recorded(made: dict[str, Recorded]) -> None:
+    more = {slug: unpack(json.loads(recorded.more_json())) for slug, recorded in made.items()}
+
+    assert {slug: list(part["ways"]) for slug, part in more.items()} == {
+        slug: [variant.slug for variant in scenario.variants] for slug, scenario in SCENARIOS.items()}
+    assert {slug for part in more.values() for slug in part["faults"]} == {fault.slug for fault in FAULTS}
+    assert all(document["variant"] == variant for part in more.values() for variant, document in part["ways"].items())
+
+
+def test_what_can_be_made_to_fail_is_told_for_each_request_of_each_way(made: dict[str, Recorded]) -> None:
+    for slug, scenario in SCENARIOS.items():
+        for variant in (None, *scenario.variants):
+            way = scenario.way(variant and variant.slug)
+            assert list(made[slug].at[variant.slug if variant else ""]) == [each.label for each in way.requests]
+    assert "ssp-sender-unknown" in made["book-appointment"].at["cached-both"]["2a"]
+    assert "ssp-sender-unknown" not in made["book-appointment"].at[""]["1a"]
+
+
+def test_a_recorded_fault_tells_what_was_done_who_refused_and_what_mends_it(made: dict[str, Recorded]) -> None:
+    fault = made["book-appointment"].faults["ssp-sender-unknown"]
+
+    assert (fault["label"], fault["by"], fault["status"], fault["variant"]) == ("4a", "ssp", 403, None)
+    assert fault["changes"] == [{"part": "header Ssp-From", "before": "${consumer_asid}", "after": "999000009999"}]
+    assert [(each["label"], each["reached"]) for each in fault["messages"]] == [
+        ("4a", True), ("4b", False), ("4c", False), ("4d", True)]
+    assert fault["refusal"] == {"label": "4d", "by": "ssp", "status": 403, "code": "403",
+                                "diagnostics": "ASID_CHECK_FAILED_MESSAGESENDER_999000009999"}
+
+
+def test_the_recordings_are_small_enough_to_load(made: dict[str, Recorded]) -> None:
+    first = {slug: len(recorded.whole.json(indent=None).encode()) for slug, recorded in made.items()}
+    more = sum(len(recorded.more_json().encode()) for recorded in made.values())
+
+    assert first["book-appointment"] <= 150_000
+    assert sum(first.values()) + more <= 1_500_000
+
+
+def test_recording_again_gives_the_same_bytes(made: dict[str, Recorded]) -> None:
+    again = record_all(SCENARIOS, FAULTS, lambda: CLOCK, counted_ids)
+
+    assert {slug: (part.whole.json(), part.more_json()) for slug, part in again.items()} == {
+        slug: (part.whole.json(), part.more_json()) for slug, part in made.items()}
+
+
+def test_a_fault_that_does_otherwise_than_it_declares_stops_the_build() -> None:
+    wrong = replace(FAULTS[0], slug="told-wrongly", status=418)
+
+    with pytest.raises(NotAsDeclared, match=r"fault told-wrongly: declared .* 418 .*, got Refusal"):
+        record_all(SCENARIOS, (wrong,), lambda: CLOCK, counted_ids)
