@@ -105,7 +105,7 @@ _RIGHTS = (
 )
 
 _TROUBLE = (
-    Fault("pds-too-many-requests", "Too many requests in a short time", trace.exchanges, PDS, 429, "TOO_MANY_REQUESTS",
+    Fault("pds-too-many-requests", "Too many requests to PDS", trace.exchanges, PDS, 429, "TOO_MANY_REQUESTS",
           "pds.too-many-requests", switches={"pds": {"throttle": 0}}, anywhere=True,
           cause="The application has used up what it may send. By default PDS allows each application five requests a "
                 "second; a loop over many patients soon has more.",
