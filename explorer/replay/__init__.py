@@ -4,7 +4,7 @@ Imports the model only, and httpx when the first request is sent.
 """
 
 from .client import Answer, Client, Outgoing
-from .engine import Clock, Timer, Walk, replay, replay_one
+from .engine import Walk, replay, replay_one
 from .errors import (
     ControlFailed,
     ForeignAddress,
@@ -22,6 +22,7 @@ from .recording import Recording, ReplayedExchange, schema
 from .snippets import snippets
 from .target import Target
 from .terminal import line
+from .timer import Clock, Timer
 
 __all__ = [
     "Answer", "Client", "Clock", "ControlFailed", "Event", "ForeignAddress", "Ids", "NoAddress", "NoAnswer",

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from explorer.model import Exchange, Fault, Message, Phase, Scenario, Step
+from explorer.model import Exchange, Fault, Message, Phase, Scenario, Step, StrayFault
 
-from .engine import Clock, Conversation, Timer
+from .conversation import Conversation
 from .errors import NotBroughtAbout
 from .event import Event, Refusal
 from .prepare import Ids, Prepared, prepare, start_values
 from .recording import ReplayedExchange, record_exchange
 from .target import Target
+from .timer import Clock, Timer
 
 PATIENCE = 0.5
 """Seconds that a consumer waits for a reply which a fault below HTTP keeps from it."""
@@ -67,7 +68,7 @@ async def prepare_failing(scenario: Scenario, label: str, fault: Fault, target: 
 
     What is to happen meanwhile has then happened.
     """
-    message = scenario.message(scenario.message(label).outermost)
+    message = outermost(scenario, label)
     failing = fault.made_at(scenario, message.exchange)
     async with target.client() as client:
         now = await target.now(client) or clock()
@@ -105,6 +106,24 @@ async def make(exchanges: tuple[Exchange, ...], scenario: Scenario, target: Targ
             raise NotBroughtAbout(slug, exchange.request.summary, ending.refusal, ending.problem)
         captured |= ending.captured
     return captured
+
+
+def outermost(scenario: Scenario, label: str) -> Message:
+    """The request that opens the exchange which the message belongs to."""
+    return scenario.message(scenario.message(label).outermost)
+
+
+def place(scenario: Scenario, fault: Fault) -> str:
+    """The label of the first request that the fault can be made at: its own exchange if this way has it.
+
+    Raises :class:`~explorer.model.errors.StrayFault`.
+    """
+    for exact in (True, False):
+        for message in scenario.requests:
+            if (message.exchange is fault.on[0]) if exact else fault.fits(message.exchange):
+                return message.label
+    raise StrayFault(fault.slug, f"nothing on {scenario.where} can fail so; `gpconnect-explorer list` "
+                     "says where it can")
 
 
 def patient(target: Target, fault: Fault) -> Target:

@@ -58,8 +58,11 @@ class ReplayedExchange:
 
 
 def record(scenario: Scenario, target: Target, events: Iterable[Event], values: Mapping[str, str], now: datetime, *,
-           simulated: bool) -> Recording:
-    """The Recording of a walk; messages without an event were not reached."""
+           simulated: bool, fault: Mapping[str, Any] | None = None) -> Recording:
+    """The Recording of a walk; messages without an event were not reached.
+
+    ``fault`` tells what was broken on purpose.
+    """
     seen = {event.message.label: event for event in events}
     relative, bodies = _relative_to(target.base), _Bodies()
     messages = [_message(seen.get(message.label, Event(message, False, False)), target, relative, bodies)
@@ -71,7 +74,7 @@ def record(scenario: Scenario, target: Target, events: Iterable[Event], values: 
         "title": scenario.title,
         "summary": scenario.summary,
         "variant": scenario.variant and scenario.variant.slug,
-        "fault": None,
+        "fault": fault,
         "base": target.base,
         "participants": [_participant(participant) for participant in scenario.participants],
         "phases": _phases(scenario),

@@ -71,9 +71,10 @@ def test_what_is_no_longer_a_scenario_or_part_of_the_component_goes(tmp_path: Pa
     (made.component / "gone.js").write_text("")
     made = generate(tmp_path)
 
-    others = [f"book-appointment--{variant.slug}" for variant in BOOKING.variants]
+    others = [f"{slug}--{variant.slug}" for slug, each in SCENARIOS.items() for variant in each.variants]
     assert {path.name for path in made.recordings.iterdir()} == {
-        "book-appointment.json", *(f"{name}.json" for name in others)}
+        *(f"{slug}.json" for slug in SCENARIOS), *(f"{slug}.more.json" for slug in SCENARIOS),
+        *(f"{name}.json" for name in others)}
     assert {path.name for path in made.ways.iterdir()} == {f"{name}.html" for name in others}
     assert not (made.component / "gone.js").exists()
 

@@ -30,9 +30,9 @@ def test_every_way_and_every_fault_is_recorded(made: dict[str, Recorded]) -> Non
 
 def test_what_can_be_made_to_fail_is_told_for_each_request_of_each_way(made: dict[str, Recorded]) -> None:
     for slug, scenario in SCENARIOS.items():
-        for variant in (None, *scenario.variants):
-            way = scenario.way(variant and variant.slug)
-            assert list(made[slug].at[variant.slug if variant else ""]) == [each.label for each in way.requests]
+        for variant in ("", *(variant.slug for variant in scenario.variants)):
+            requests = scenario.way(variant or None).requests
+            assert list(made[slug].at[variant]) == [message.label for message in requests]
     assert "ssp-sender-unknown" in made["book-appointment"].at["cached-both"]["2a"]
     assert "ssp-sender-unknown" not in made["book-appointment"].at[""]["1a"]
 

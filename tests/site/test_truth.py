@@ -8,7 +8,8 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from explorer.sandbox import Sandbox
-from explorer.site import generate as site_generate
+from explorer.site import recordings as site_recordings
+from explorer.site.generate import generate
 from explorer.site.macros import Site
 
 SAID, SAYS_NOW = b"Review of sore throat", b"Review of sore throax"
@@ -28,7 +29,7 @@ class OneByteOff(Sandbox):
 
 def shown(folder: Path) -> tuple[str, str]:
     """The page data, and what the page shows of 6d without script."""
-    site_generate.generate(folder)
+    generate(folder)
     site = Site(folder / "generated", live=False, page_url=lambda: "guide/", flow_words={})
     data = (folder / "generated" / "recordings" / "book-appointment.json").read_text(encoding="utf-8")
     return data, site.exchange("book-appointment", "6d")
@@ -38,7 +39,7 @@ def test_one_byte_changed_in_a_reply_changes_page_data_and_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data, page = shown(tmp_path / "true")
-    monkeypatch.setattr(site_generate, "Sandbox", OneByteOff)
+    monkeypatch.setattr(site_recordings, "Sandbox", OneByteOff)
     other_data, other_page = shown(tmp_path / "altered")
 
     assert (SAYS_NOW.decode() in data, SAYS_NOW.decode() in page) == (False, False)

@@ -1,0 +1,155 @@
+"""Conversations: one exchange is sent, and every message of it reported as it was seen.
+
+The reply that ends it is looked at as the consumer looks at it: another status than declared is a refusal, and who
+refused is read from the target's log; a reply that breaks off, or is of a strange type, the consumer itself refuses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from explorer.model import Message, NoSuchPart, Scenario
+
+from .client import Answer, Client
+from .errors import NoAnswer, NotCaptured
+from .event import Event, Refusal
+from .headers import header
+from .marks import reply_marks
+from .prepare import Prepared, expected_onward
+from .target import TRACE_HEADER, Leg, Target
+from .timer import Timer
+
+_LOG_PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2)
+"""Seconds between looks at a log that has not got the call yet: over a socket the reply may overtake the entry."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Holds exchanges of one scenario with one target."""
+
+    scenario: Scenario
+    target: Target
+    client: Client
+    timer: Timer = field(default_factory=Timer)
+    below_http: bool = False
+
+    async def hold(self, prepared: Prepared) -> AsyncIterator[Event]:
+        """The messages of one exchange: the request before it is sent, the others once the reply is there.
+
+        With ``below_http`` a reply that does not arrive whole is what the exchange is about, and a refusal.
+        """
+        opening, *others = self.scenario.within(prepared.message.label)
+        proxied = len(others) > 1
+        yield Event(opening, True, True, prepared, prepared.request)
+        earlier = await self._logged(prepared) if proxied else 0
+        began = self.timer.seconds()
+        answer, broken = await self._sent(prepared)
+        ms = (self.timer.seconds() - began) * 1000
+        legs = await self._legs(prepared, earlier, answer) if proxied else ()
+        refusal = _refusal(prepared, others, answer, broken, legs)
+        for message in others:
+            if not message.depth:
+                yield self._ending(prepared, message, answer, ms, refusal)
+            elif legs is None:
+                expected = expected_onward(prepared, message) if message.kind == "request" else None
+                yield Event(message, False, True, prepared, expected)
+            else:
+                yield self._hop(prepared, message, legs[message.depth] if message.depth < len(legs) else None, ms)
+
+    async def _sent(self, prepared: Prepared) -> tuple[Answer | None, str]:
+        """What came back; or ``None``, and what went wrong on the line."""
+        try:
+            return await self.client.send(prepared.request), ""
+        except NoAnswer as error:
+            if not self.below_http:
+                raise
+            return None, error.why
+
+    def _hop(self, prepared: Prepared, message: Message, leg: Leg | None, ms: float) -> Event:
+        """A message further in, as the log has it."""
+        if leg is None or (message.kind == "reply" and leg.answer is None):
+            return Event(message, False, False)
+        if message.kind == "request":
+            return Event(message, True, True, prepared, leg.request)
+        return Event(message, True, True, prepared, answer=leg.answer, ms=ms if self.timer.simulated else leg.ms)
+
+    def _ending(self, prepared: Prepared, message: Message, answer: Answer | None, ms: float,
+                refusal: Refusal | None) -> Event:
+        """The reply that the consumer gets, and what it keeps of it."""
+        captured: dict[str, str] = {}
+        problem = None
+        if answer is None:
+            return Event(message, False, False, prepared, ms=ms, refusal=refusal)
+        if refusal is None:
+            wanted = [value.name for value in message.exchange.reply.captures]
+            try:
+                for name, text, _ in reply_marks(message.exchange.reply, prepared.values, answer):
+                    captured[name] = text
+            except NoSuchPart as error:
+                problem = NotCaptured(self.scenario.slug, message.label, wanted[len(captured)], str(error))
+        return Event(message, True, True, prepared, None, answer, ms, captured, refusal, problem)
+
+    async def _logged(self, prepared: Prepared) -> int:
+        """The last number that the log has for the trace id: a request may be sent again as it was shown."""
+        trace = _trace(prepared)
+        if self.target.control is None or trace is None or prepared.fresh:
+            return 0
+        return max((call.number for call in await self.target.calls(self.client, trace)), default=0)
+
+    async def _legs(self, prepared: Prepared, earlier: int, answer: Answer | None) -> tuple[Leg, ...] | None:
+        """The hops of the call just made; ``None`` if they cannot be seen."""
+        trace = _trace(prepared)
+        if self.target.control is None:
+            return None
+        if trace is not None:
+            for pause in (*_LOG_PATIENCE, None):
+                calls = await self.target.calls(self.client, trace, earlier)
+                if calls:
+                    return calls[-1].legs
+                if pause:
+                    await asyncio.sleep(pause)
+        # The log does not have the call. If it was refused, that happened before the log, so nothing went further.
+        return () if answer is None or answer.status >= 400 else None
+
+
+def _trace(prepared: Prepared) -> str | None:
+    """The trace id as the proxy reads it: should it be sent twice, the last one."""
+    return header(reversed(prepared.request.headers), TRACE_HEADER)
+
+
+def _refusal(prepared: Prepared, others: list[Message], answer: Answer | None, broken: str,
+             legs: tuple[Leg, ...] | None) -> Refusal | None:
+    """Who refused: of those who answered otherwise than declared, the one furthest in.
+
+    What arrived broken, or is not of the type asked for, the consumer itself refuses.
+    """
+    last = others[-1]
+    if answer is None:
+        return Refusal.broken(last, None, broken)
+    if answer.status == last.exchange.reply.status:
+        strange = _strange_type(prepared, answer)
+        return Refusal.broken(last, answer.status, strange) if strange else None
+    inner = [(message, leg.answer) for message in others if message.kind == "reply" and message.depth
+             for leg in (legs or ())[message.depth:message.depth + 1] if leg.answer]
+    for message, seen in sorted(inner, key=lambda pair: -pair[0].depth):
+        if seen.status != message.exchange.reply.status:
+            return Refusal.of(message, seen)
+    return Refusal.of(last, answer, _asked_directly(prepared, others))
+
+
+def _asked_directly(prepared: Prepared, others: list[Message]) -> str | None:
+    """The key of the practice, if the request went past the proxy to it."""
+    home = prepared.bases.get("provider")
+    if home is None or not prepared.request.url.startswith(f"{home}/"):
+        return None
+    return next((message.sender.key for message in others if message.kind == "reply" and message.depth), None)
+
+
+def _strange_type(prepared: Prepared, answer: Answer) -> str:
+    """What is wrong with the type of a reply to somebody who takes FHIR only; empty if nothing is."""
+    accepted, seen = header(prepared.request.headers, "Accept") or "", header(answer.headers, "Content-Type") or ""
+    if not answer.body or "fhir" not in accepted or "fhir" in seen:
+        return ""
+    return f"the reply is {seen or 'of no type'}, not {accepted}"
