@@ -2,7 +2,7 @@
 
 from explorer.model.lesson import Explanation
 
-from . import sources
+from .. import sources
 
 REGISTRATION = (
     Explanation(
