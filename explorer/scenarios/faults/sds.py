@@ -64,7 +64,7 @@ _PARAMETERS = (
           source=_API),
     Fault("sds-code-without-system", "The ODS code is sent without its system", _BOTH, SDS, 400, "BAD_REQUEST",
           "sds.parameter-invalid", edits=(Address(f"={ODS_CODE}%7C", "="),), anywhere=True,
-          cause="The bare code is sent. SDS has several kinds of identifier, and takes each as system, bar, value only.",
+          cause="The bare code is sent. SDS has several kinds of identifier and takes each as system, bar, value only.",
           recognise="400 BAD_REQUEST; diagnostics shows how the parameter should be written.", source=_API),
     Fault("sds-system-misspelt", "The identifier’s system is another", _BOTH, SDS, 400, "BAD_REQUEST",
           "sds.parameter-invalid",
