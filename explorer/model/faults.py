@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any
 
 from .edits import Difference, Edit, apply
@@ -145,10 +146,11 @@ def home(fault: Fault, scenarios: Iterable[Scenario]) -> tuple[Scenario, Message
 
 
 def find_fault(faults: Iterable[Fault], slug: str, where: str) -> Fault:
-    """The fault of that name. Raises :class:`~explorer.model.errors.NotFound`, which names those there are."""
+    """The fault of that name. Raises :class:`~explorer.model.errors.NotFound`, which names those most like it."""
     known = {fault.slug: fault for fault in faults}
     if slug not in known:
-        raise NotFound(where, "fault", slug, tuple(known))
+        raise NotFound(where, "fault", slug, (*get_close_matches(slug, known, n=3, cutoff=0.3),
+                                              f"{len(known)} in all"))
     return known[slug]
 
 

@@ -72,7 +72,7 @@ async def prepare_failing(scenario: Scenario, label: str, fault: Fault, target: 
     failing = fault.made_at(scenario, message.exchange)
     async with target.client() as client:
         now = await target.now(client) or clock()
-    known = start_values(scenario, now, values)
+    known = start_values(failing, now, values)
     known |= await make(fault.meanwhile, scenario, target, clock=clock, ids=ids, values=known, slug=fault.slug)
     return prepare(failing, message.label, known, now=now, ids=ids, bases=target.bases), known, failing
 

@@ -275,3 +275,28 @@ async def test_any_json_gets_a_sentence(steady: httpx.ASGITransport, body: Any, 
 
     assert answer.status_code in (400, 404)
     assert answer.json()["error"]
+
+
+async def test_a_fault_is_prepared_with_its_edits_and_sent_it_is_refused(web: httpx.AsyncClient) -> None:
+    values = await walked(web, "1a", "2a", "2c")
+    shown = await prepared(web, "4a", values=values, fault="ssp-sender-unknown")
+    answer = await replayed(web, "4a", values=values, fault="ssp-sender-unknown", request=_sent(shown))
+
+    assert ["Ssp-From", "999000009999"] in shown["request"]["headers"]
+    assert (shown["fault"]["slug"], shown["fault"]["label"]) == ("ssp-sender-unknown", "4a")
+    assert (answer["refusal"]["by"], answer["refusal"]["status"]) == ("ssp", 403)
+
+
+async def test_a_fault_that_is_unknown_or_does_not_fit_is_refused_in_words(web: httpx.AsyncClient) -> None:
+    unknown = await web.post("/api/prepare", json={"scenario": BOOKING, "message": "4a", "fault": "ssp-sender"})
+    misplaced = await web.post("/api/prepare", json={"scenario": BOOKING, "message": "1a", "fault": "ssp-body-type"})
+
+    assert unknown.status_code == 404
+    assert unknown.json()["error"].startswith(
+        "the explorer has no fault 'ssp-sender'; it has ssp-sender-unknown, ")
+    assert misplaced.status_code == 400
+    assert misplaced.json()["error"].startswith("fault ssp-body-type: it does not fit 'Trace the patient'")
+
+
+def _sent(shown: dict[str, Any]) -> dict[str, Any]:
+    return {name: shown["request"][name] for name in ("method", "url", "headers", "body")}
