@@ -27,6 +27,7 @@ from .http import (
     send_answer,
 )
 from .journal import Journal
+from .line import deliver
 from .openapi import describe
 from .pds import Pds
 from .provider import Provider
@@ -94,7 +95,11 @@ class Sandbox:
             return
         # Recordings and plain clients are spared what only browsers read.
         cross_origin = any(name == b"origin" for name, _ in scope["headers"])
-        await send_answer(send, reply, _CORS if cross_origin and not self._is_control(scope) else ())
+        extra = _CORS if cross_origin and not self._is_control(scope) else ()
+        if reply.line:
+            await deliver(reply, receive, send, extra, self.settings.sleep)
+        else:
+            await send_answer(send, reply, extra)
 
     @staticmethod
     def _is_control(scope: Scope) -> bool:
@@ -139,7 +144,11 @@ class Sandbox:
                 problem = 503, str(error)
         if problem is not None:
             return self._control.say(*problem) if service is None else service.not_taken(request, *problem)
-        return self._control.answer(world, request) if service is None else await answer(service, world, request)
+        if service is None:
+            return self._control.answer(world, request)
+        reply = await answer(service, world, request)
+        reply.line = world.switches.broken_line(service.rules.participant)
+        return reply
 
     def _out_of_bounds(self, world: str, request: Request) -> tuple[int, str] | None:
         if not is_world_name(world):

@@ -40,3 +40,10 @@ class TooManyWorlds(SandboxError):
     def __init__(self, limit: int) -> None:
         super().__init__(f"All {limit} worlds of this sandbox were used within the last hour; "
                          "use the world main, or try again later")
+
+
+class SwitchedToFail(SandboxError):
+    """What a service fails with when its world's switch says so. Nobody catches it by its name."""
+
+    def __init__(self, participant: str) -> None:
+        super().__init__(f"{participant} is switched to fail in this world")

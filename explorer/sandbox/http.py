@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, unquote_plus
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 Headers = tuple[tuple[str, str], ...]
 FHIR_JSON = "application/fhir+json"
@@ -60,12 +60,16 @@ class Request:
 
 @dataclass(slots=True)
 class Answer:
-    """One answer. ``text`` is the body before compression, where ``body`` is compressed."""
+    """One answer. ``text`` is the body before compression, where ``body`` is compressed.
+
+    ``line`` says how the line to the consumer is broken, see :mod:`explorer.sandbox.line`; it is empty for a good one.
+    """
 
     status: int
     headers: Headers
     body: bytes = b""
     text: bytes | None = None
+    line: str = ""
 
     @property
     def plain(self) -> bytes:
@@ -121,11 +125,16 @@ async def read_body(receive: Receive, limit: int) -> bytes:
 
 async def send_answer(send: Send, answer: Answer, extra: Headers = ()) -> None:
     """Send an answer with its length."""
+    await send(start(answer, len(answer.body), extra))
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+def start(answer: Answer, length: int, extra: Headers = ()) -> Message:
+    """How an answer begins that claims to have a body of that length."""
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1", "replace"))
                for name, value in (*answer.headers, *extra)]
-    headers.append((b"content-length", b"%d" % len(answer.body)))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
+    headers.append((b"content-length", b"%d" % length))
+    return {"type": "http.response.start", "status": answer.status, "headers": headers}
 
 
 def decoded(segment: str) -> str:

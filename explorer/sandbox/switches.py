@@ -12,12 +12,16 @@ from typing import Any
 from .errors import InvalidControl
 from .seed.practices import BY_ODS
 
+BROKEN = ("reset", "silent", "slow-body", "cut-body", "broken-gzip", "wrong-type")
+"""How a line can be broken below HTTP; between SSP and practice it can also be ``refused``."""
+_GOOD = "good"
+
 
 @dataclass(frozen=True, slots=True)
 class PdsSwitches:
     """PDS. ``access`` is what the caller's application may do: act for a ``user``, act as an ``application`` without
     one (application-restricted), or ``none`` of it. ``throttle`` is the number of requests allowed in a minute of the
-    world's clock, here and below.
+    world's clock, ``line`` what becomes of an answer on its way to the consumer, here and below.
     """
 
     delay: float = 0.0
@@ -26,16 +30,22 @@ class PdsSwitches:
     authorisation: bool = False
     access: str = "user"
     throttle: int | None = None
+    line: str = _GOOD
 
 
 @dataclass(frozen=True, slots=True)
 class SdsSwitches:
-    """SDS: with ``outage`` the directory behind it gives nonsense, with ``error`` it does not answer in time."""
+    """SDS: with ``outage`` the directory behind it gives nonsense, with ``error`` it does not answer in time.
+
+    ``fails``, here and below, makes the service itself fail, with an exception that nobody expects.
+    """
 
     delay: float = 0.0
     outage: bool = False
     error: bool = False
+    fails: bool = False
     throttle: int | None = None
+    line: str = _GOOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +55,39 @@ class SspSwitches:
     delay: float = 0.0
     certificate: str = "valid"
     overload: bool = False
+    fails: bool = False
     throttle: int | None = None
+    line: str = _GOOD
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeSwitches:
-    """A practice's system. ``appointments`` None leaves the capability as the practice has it."""
+    """A practice's system. ``appointments`` None leaves the capability as the practice has it; ``line`` is the SSP's
+    to the practice, which who calls the practice directly does not use.
+    """
 
     delay: float = 0.0
     outage: bool = False
     error: bool = False
     appointments: bool | None = None
     strict_if_match: bool = False
+    line: str = _GOOD
+
+    @property
+    def broken_line(self) -> str:
+        """How the line is broken; empty for a good one."""
+        return "" if self.line == _GOOD else self.line
 
 
 Participant = PdsSwitches | SdsSwitches | SspSwitches | PracticeSwitches
 _KINDS: dict[str, type[Participant]] = {"pds": PdsSwitches, "sds": SdsSwitches, "ssp": SspSwitches,
                                         **dict.fromkeys(BY_ODS, PracticeSwitches)}
-_CHOICES = {"certificate": ("valid", "missing", "invalid"), "access": ("user", "application", "none")}
+_LINES: dict[str, tuple[str, ...]] = {"line": (_GOOD, *BROKEN)}
+_CHOICES: dict[type[Participant], dict[str, tuple[str, ...]]] = {
+    PdsSwitches: {"access": ("user", "application", "none"), **_LINES}, SdsSwitches: _LINES,
+    SspSwitches: {"certificate": ("valid", "missing", "invalid"), **_LINES},
+    PracticeSwitches: {"line": (_GOOD, "refused", *BROKEN)}}
 _WANTED = {"delay": "seconds from 0 to 300", "throttle": "a whole number from 0, or null",
-           "certificate": '"valid", "missing" or "invalid"', "access": '"user", "application" or "none"',
            "appointments": "true, false or null"}
 _NORMAL = PracticeSwitches()
 
@@ -81,6 +104,13 @@ class Switches:
     def practice(self, ods: str) -> PracticeSwitches:
         """The switches of a practice."""
         return self.practices.get(ods, _NORMAL)
+
+    def broken_line(self, participant: str) -> str:
+        """How the consumer's line to a participant is broken; empty for a good one, as all practices' are."""
+        if participant == "provider":
+            return ""
+        line: str = getattr(self, participant).line
+        return "" if line == _GOOD else line
 
     def as_json(self) -> dict[str, Any]:
         """Only what differs from the default, so that an untouched world has ``{}``."""
@@ -109,9 +139,16 @@ def _read(name: str, kind: type[Participant], settings: Any) -> Participant:
     for key, value in settings.items():
         if key not in known:
             raise InvalidControl(f"{name} has no switch {key!r}; it has {', '.join(known)}")
-        if not _fits(key, value):
-            raise InvalidControl(f"The switch {key} of {name} takes {_WANTED.get(key, 'true or false')}")
+        choices = _CHOICES[kind].get(key, ())
+        if value not in choices if choices else not _fits(key, value):
+            wanted = _any_of(choices) if choices else _WANTED.get(key, "true or false")
+            raise InvalidControl(f"The switch {key} of {name} takes {wanted}")
     return kind(**settings)
+
+
+def _any_of(choices: tuple[str, ...]) -> str:
+    *others, last = (f'"{choice}"' for choice in choices)
+    return f"{', '.join(others)} or {last}"
 
 
 def _fits(key: str, value: Any) -> bool:
@@ -119,8 +156,6 @@ def _fits(key: str, value: Any) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 300
     if key == "throttle":
         return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
-    if key in _CHOICES:
-        return value in _CHOICES[key]
     return isinstance(value, bool) or (key == "appointments" and value is None)
 
 

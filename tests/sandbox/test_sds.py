@@ -232,3 +232,15 @@ async def test_each_error_in_its_words(sandbox: SandboxClient, status: int, syst
     assert issue["details"]["coding"][0]["system"] == f"https://fhir.nhs.uk/{system}"
     assert outcome["id"] == answer.headers["X-Correlation-Id"]
     assert "meta" not in outcome
+
+
+async def test_a_failure_of_the_service_itself_is_500_and_logged(sandbox: SandboxClient,
+                                                                 caplog: pytest.LogCaptureFixture) -> None:
+    query = f"Endpoint?{organization('T99001')}&{interaction()}"
+    await sandbox.control("PUT", "/switches", {"sds": {"fails": True}})
+    failed = await sandbox.sds(query)
+    assert code(failed) == (500, "INTERNAL_SERVER_ERROR")
+    assert "sds failed with SwitchedToFail" in caplog.text
+
+    await sandbox.control("PUT", "/switches", {})
+    assert (await sandbox.sds(query)).status_code == 200

@@ -304,3 +304,15 @@ async def test_the_proxy_itself_validates_neither_token_nor_body(sandbox: Sandbo
     assert answer.json()["meta"]["profile"] == [
         "https://fhir.nhs.uk/STU3/StructureDefinition/GPConnect-OperationOutcome-1"]
     assert await sandbox.hops(answer) == ["ssp", "provider"]
+
+
+async def test_a_failure_of_the_proxy_itself_is_500_logged_and_reaches_nobody_else(
+        sandbox: SandboxClient, caplog: pytest.LogCaptureFixture) -> None:
+    await sandbox.control("PUT", "/switches", {"ssp": {"fails": True}})
+    failed = await sandbox.ssp(METADATA, "/metadata")
+    assert text(failed.json()) == "500 exception INTERNAL_SERVER_ERROR"
+    assert await sandbox.hops(failed) == ["ssp"]
+    assert "ssp failed with SwitchedToFail" in caplog.text
+
+    await sandbox.control("PUT", "/switches", {})
+    assert (await sandbox.ssp(METADATA, "/metadata")).status_code == 200

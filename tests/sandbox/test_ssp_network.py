@@ -158,6 +158,22 @@ async def test_what_the_provider_compressed_stays_so_and_the_log_shows_the_text(
     assert entry["legs"][1]["reply"]["body"] == STATEMENT.decode()
 
 
+@pytest.mark.parametrize("body", [b"{}", gzip.compress(STATEMENT)[:-9], gzip.compress(STATEMENT)[::-1], b"\x1f"])
+async def test_gzip_that_is_none_is_502(body: bytes) -> None:
+    async with proxying(reply(body, more="Content-Encoding: gzip\r\n")) as (client, _):
+        assert refused(await client.ssp(METADATA, "/metadata", Accept_Encoding="gzip")) == UNREACHABLE
+
+
+async def test_no_body_need_not_be_gzip_and_a_long_one_is_not_unpacked_whole() -> None:
+    async with proxying(reply(b"", "204 No Content", "Content-Encoding: gzip\r\n")) as (client, _):
+        assert (await client.ssp(METADATA, "/metadata")).status_code == 204
+    packed = gzip.compress(b" " * 100_000)
+    async with proxying(reply(packed, more="Content-Encoding: gzip\r\n"), limit=1000) as (client, _):
+        assert (await client.ssp(METADATA, "/metadata", Accept_Encoding="gzip")).status_code == 200
+        entry = (await client.control("GET", "/log"))["entries"][0]
+    assert entry["legs"][1]["reply"]["body"] == " " * 1000
+
+
 async def test_chunks_are_put_together() -> None:
     chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n1\r\n \r\n0\r\n\r\n"
     async with proxying(chunked) as (client, _):

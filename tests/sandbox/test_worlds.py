@@ -99,7 +99,11 @@ async def test_the_clock_can_be_set_moved_and_put_back(sandbox: SandboxClient) -
     ("/switches", {"ssp": {"outage": True}}, "ssp has no switch 'outage'; it has delay"),
     ("/switches", {"pds": {"outage": 1}}, "The switch outage of pds takes true or false"),
     ("/switches", {"pds": {"delay": -1}}, "takes seconds from 0 to 300"),
-    ("/switches", {"ssp": {"certificate": "old"}}, 'takes "valid", "missing" or "invalid"')])
+    ("/switches", {"ssp": {"certificate": "old"}}, 'takes "valid", "missing" or "invalid"'),
+    ("/switches", {"ssp": {"line": "refused"}}, 'The switch line of ssp takes "good", "reset", "silent", "slow-body"'),
+    ("/switches", {"T99001": {"line": ["reset"]}}, 'The switch line of T99001 takes "good", "refused", "reset"'),
+    ("/switches", {"pds": {"fails": True}}, "pds has no switch 'fails'; it has delay"),
+    ("/switches", {"sds": {"fails": "yes"}}, "The switch fails of sds takes true or false")])
 async def test_control_says_what_it_would_have_taken(sandbox: SandboxClient, path: str, body: Any, says: str) -> None:
     content = "{" if body == 1e999 else None
     answer = await sandbox.send("PUT", f"/control{path}", **({"content": content} if content else {"json": body}))
@@ -114,7 +118,7 @@ async def test_control_names_its_verbs_and_places(sandbox: SandboxClient) -> Non
 
 
 async def test_switches_are_shown_as_set_and_go_with_an_empty_object(sandbox: SandboxClient) -> None:
-    wanted = {"ssp": {"throttle": 5}, "T99006": {"outage": True, "delay": 1.5}}
+    wanted = {"ssp": {"throttle": 5, "line": "silent"}, "T99006": {"outage": True, "delay": 1.5, "line": "refused"}}
     assert (await sandbox.control("PUT", "/switches", wanted))["switches"] == wanted
     assert (await sandbox.control("PUT", "/switches", {}))["switches"] == {}
 

@@ -32,7 +32,7 @@ def live() -> Iterator[LiveServer]:
     ("participants/provider", [200, 200, 400]),
     ("sandbox", [200]),
     ("sandbox/testing", [200]),
-    ("sandbox/worlds", [200, 200, 200, 200, 200, 200, 408, 200, 200, 200, 200]),
+    ("sandbox/worlds", [200, 200, 200, 200, 200, 200, 408, 200, 200, 200, 200, 200]),
 ])
 def test_the_commands_of_a_page_do_what_it_says(site: BuiltSite, live: LiveServer, page: str,
                                                 statuses: list[int]) -> None:

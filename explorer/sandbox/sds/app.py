@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from explorer.sandbox.errors import SwitchedToFail
 from explorer.sandbox.http import FHIR_JSON, NO_STORE, Answer, Request, dump
 from explorer.sandbox.rules import Refusal
 from explorer.sandbox.service import Refusing, Surroundings, over_limit
@@ -35,6 +36,8 @@ class Sds(Refusing):
         """The answer to a request."""
         if world.switches.sds.delay:
             await self._shared.settings.sleep(world.switches.sds.delay)
+        if world.switches.sds.fails:
+            raise SwitchedToFail("sds")
         try:
             return self._search(world, request)
         except Refusal as refusal:

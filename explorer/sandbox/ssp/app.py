@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from explorer.sandbox.errors import SwitchedToFail
 from explorer.sandbox.http import FHIR_JSON, NO_STORE, Answer, Request, dump
 from explorer.sandbox.records import ProxiedCall
 from explorer.sandbox.rules import Refusal
 from explorer.sandbox.seed.practices import PRACTICES
-from explorer.sandbox.service import Service, Surroundings, answer
+from explorer.sandbox.service import Service, Surroundings, answer, log_failure
 from explorer.sandbox.times import uk
 from explorer.sandbox.worlds import World
 
-from . import rules
+from . import line, rules
 from .checks import check, check_certificate
 from .network import Network, TooSlow, Unreachable
 from .options import options
@@ -33,8 +34,7 @@ class Ssp:
 
     def __init__(self, shared: Surroundings, provider: Service) -> None:
         self._shared, self._provider = shared, provider
-        settings = shared.settings
-        self._network = Network(settings.providers, settings.answer_limit) if settings.providers else None
+        self._network = Network(shared.settings.providers, shared.settings.answer_limit)
 
     async def answer(self, world: World, request: Request) -> Answer:
         """The answer to a request; whatever it is, the call is in the log afterwards."""
@@ -46,12 +46,15 @@ class Ssp:
             reply = await self._forward(world, request, hop)
         except Refusal as refusal:
             reply = self._refuse(refusal, refusal.rule.status)
+        except Exception as error:
+            log_failure(self.rules.participant, error)
+            reply = self.unexpected(request)
         query = f"?{request.query}" if request.query else ""
         onward = f"{hop.target}{query}" if hop.began else None
         self._shared.journal.add(world.name, ProxiedCall(
             at, f"/ssp/{hop.target}{query}", request, reply, onward, hop.relayed, _ms(began, clock()),
             _ms(hop.began, hop.ended) if hop.began and hop.ended else 0.0,
-            self._network is not None and self._network.knows(hop.target)))
+            self._network.knows(hop.target)))
         return reply
 
     def unexpected(self, _request: Request) -> Answer:
@@ -67,6 +70,8 @@ class Ssp:
         if switches.delay:
             await self._shared.settings.sleep(switches.delay)
         check_certificate(world)
+        if switches.fails:
+            raise SwitchedToFail(self.rules.participant)
         if request.method == "OPTIONS":
             return options(hop.target)
         check(world, request, hop.target)
@@ -79,24 +84,36 @@ class Ssp:
         return reply
 
     async def _reach(self, world: World, request: Request, target: str) -> Answer:
-        """The provider's answer. It may be down, or slower than the SSP waits."""
+        """The provider's answer. It may be down, or slower than the SSP waits, or the line to it broken."""
         practice = world.switches.practice(_BY_ASID.get(request.fields["ssp-to"], ""))
         if practice.outage:
             raise _unreachable(target)
-        timeout, sleep = self._shared.settings.ssp_timeout, self._shared.settings.sleep
-        if practice.delay >= timeout:
-            await sleep(timeout)
+        settings = self._shared.settings
+        if practice.delay >= settings.ssp_timeout:
+            await settings.sleep(settings.ssp_timeout)
             raise _timed_out(target)
-        if self._network is None or not self._network.knows(target):
-            return await answer(self._provider, world, request.onward(f"/{target.partition('://')[2]}"))
-        if practice.delay:
-            await sleep(practice.delay)
+        broken, seconds = practice.broken_line, settings.ssp_timeout - practice.delay
         try:
-            return await self._network.call(request, target, timeout - practice.delay)
+            if not broken:
+                return await self._ask(world, request, target, practice.delay)
+            asked = None if broken in line.SILENT else await self._ask(world, request, target, practice.delay)
+            return await line.call(self._network, request, target, asked, broken, seconds, settings.sleep)
         except Unreachable as error:
             raise _unreachable(target) from error
         except TooSlow as error:
             raise _timed_out(target) from error
+
+    async def _ask(self, world: World, request: Request, target: str, delay: float) -> Answer:
+        """What the practice answers, the sandbox's own or one on the network.
+
+        Raises :class:`Unreachable` or :class:`TooSlow`.
+        """
+        if not self._network.knows(target):
+            return await answer(self._provider, world, request.onward(f"/{target.partition('://')[2]}"))
+        settings = self._shared.settings
+        if delay:
+            await settings.sleep(delay)
+        return await self._network.call(request, target, settings.ssp_timeout - delay)
 
     def _refuse(self, refusal: Refusal, status: int) -> Answer:
         return Answer(status, (("Content-Type", FHIR_JSON), NO_STORE, *refusal.headers),

@@ -1,7 +1,8 @@
 """The way to a provider on the network: the only place of the sandbox that calls out, and where httpx stands.
 
-Only hosts that the configuration names are called, at the address that it gives, without a proxy, and no redirect is
-followed. Each call has a connection of its own: one that the provider closed meanwhile would be a failure of ours.
+Only hosts that the configuration names are called, at the address that it gives (and this machine, where a line to a
+practice is switched to break), without a proxy, and no redirect is followed. Each call has a connection of its own: one
+that the provider closed meanwhile would be a failure of ours.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ _OF_THE_HOP = frozenset({b"connection", b"content-length", b"expect", b"host", b
 
 
 class Unreachable(SandboxError):
-    """The provider cannot be reached, or what it answers is no whole HTTP answer within bounds."""
+    """The provider cannot be reached, or what it answers is no whole HTTP answer within bounds, or is called gzip and
+    is none.
+    """
 
 
 class TooSlow(SandboxError):
@@ -41,11 +44,15 @@ class Network:
 
     def knows(self, target: str) -> bool:
         """Whether the configuration says where the host of this target is."""
-        return _host(target) in self._bases
+        return bool(self._bases) and _host(target) in self._bases
 
-    async def call(self, request: Request, target: str, seconds: float) -> Answer:
-        """The provider's answer, unchanged. Raises :class:`Unreachable` or :class:`TooSlow`."""
-        sent = self._request(request, target, seconds)
+    async def call(self, request: Request, target: str, seconds: float, address: str | None = None) -> Answer:
+        """The answer of the provider, or of who is at ``address``, unchanged.
+
+        Raises :class:`Unreachable` or :class:`TooSlow`.
+        """
+        base = self._bases[_host(target)] if address is None else httpx.URL(address)
+        sent = self._request(request, target, seconds, base)
         transport = httpx.AsyncHTTPTransport(verify=self._verify, trust_env=False)
         try:
             async with asyncio.timeout(seconds), transport:
@@ -56,8 +63,8 @@ class Network:
         except httpx.TransportError as error:
             raise Unreachable from error
 
-    def _request(self, request: Request, target: str, seconds: float) -> httpx.Request:
-        base = self._bases[_host(target)]
+    @staticmethod
+    def _request(request: Request, target: str, seconds: float, base: httpx.URL) -> httpx.Request:
         path = target.partition("://")[2].partition("/")[2]
         query = f"?{request.query}" if request.query else ""
         whole = f"{base.raw_path.decode().rstrip('/')}/{path}{query}".encode("latin-1")
@@ -78,13 +85,17 @@ class Network:
         return Answer(answered.status_code, headers, bytes(body), self._plain(answered, bytes(body)))
 
     def _plain(self, answered: httpx.Response, body: bytes) -> bytes | None:
-        """The body before gzip, as far as the limit, for the log."""
-        if answered.headers.get("content-encoding", "").strip().lower() != "gzip":
+        """The body before gzip, as far as the limit, for the log. Raises :class:`Unreachable` when it is no gzip."""
+        if not body or answered.headers.get("content-encoding", "").strip().lower() != "gzip":
             return None
+        unpacking = zlib.decompressobj(31)
         try:
-            return zlib.decompressobj(31).decompress(body, self._limit)
-        except zlib.error:
-            return None
+            plain = unpacking.decompress(body, self._limit)
+        except zlib.error as error:
+            raise Unreachable from error
+        if not unpacking.eof and len(plain) < self._limit:
+            raise Unreachable
+        return plain
 
 
 def _host(target: str) -> str:

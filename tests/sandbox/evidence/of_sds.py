@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.sandbox.client import METADATA, ODS
 
-from .failing import failing
 from .pair import in_world, pair, sds, switched
 
 _ORGANISATION = f"organization={ODS}%7CT99001"
@@ -33,5 +32,5 @@ PAIRS = (
     pair("sds.ldap-down", 502, "INTERNAL_SERVER_ERROR", _GOOD, switched({"sds": {"outage": True}}, _GOOD)),
     pair("sds.ldap-timeout", 504, "INTERNAL_SERVER_ERROR", _GOOD, switched({"sds": {"error": True}}, _GOOD)),
     pair("sds.out-of-bounds", 400, "BAD_REQUEST", _GOOD, in_world("Capital", _GOOD)),
-    pair("sds.failed", 500, "INTERNAL_SERVER_ERROR", _GOOD, failing(_GOOD)),
+    pair("sds.failed", 500, "INTERNAL_SERVER_ERROR", _GOOD, switched({"sds": {"fails": True}}, _GOOD)),
 )
