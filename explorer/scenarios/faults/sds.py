@@ -111,6 +111,13 @@ _TROUBLE = (
                 "request.",
           recognise="504 INTERNAL_SERVER_ERROR; diagnostics says LDAP request timed out.",
           fix="Send the same request again after a pause, a few times and with growing pauses.", source=_API),
+    Fault("sds-failed", "SDS fails", _BOTH, SDS, 500, "INTERNAL_SERVER_ERROR", "sds.failed",
+          switches={"sds": {"fails": True}}, anywhere=True,
+          cause="SDS itself met something that it was not made for. Nothing is wrong with the request.",
+          recognise="500 INTERNAL_SERVER_ERROR for lookups that worked before. 502 and 504 have the same code; the "
+                    "status tells them apart.",
+          fix="Send again later. If it stays, report it with the X-Correlation-Id, by which SDS finds the request.",
+          source=_API),
 )
 
 FAULTS = (*_HEADERS, *_RESOURCES, *_PARAMETERS, *_TROUBLE)

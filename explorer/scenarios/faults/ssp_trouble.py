@@ -43,6 +43,14 @@ FAULTS = (
           recognise="503 SERVICE_OVERLOADED, with Retry-After in seconds. The practice got nothing.",
           fix="Wait as long as Retry-After says, then send again, with growing pauses and at most three times.",
           source=_GUIDE),
+    Fault("ssp-failed", "The proxy fails", slots.exchanges, SSP, 500, "500", "ssp.failed",
+          switches={"ssp": {"fails": True}}, anywhere=True,
+          cause="The proxy itself met something that it was not made for. Nothing is wrong with the request, and the "
+                "practice got nothing.",
+          recognise="500 without meta.profile, and the code is 500. A practice that fails says INTERNAL_SERVER_ERROR "
+                    "and has a profile.",
+          fix="Send again later. If it stays, report it with the Ssp-TraceID, by which the Spine finds the request.",
+          source="HTTP, RFC 9110; the words are the sandbox’s own"),
     Fault("ssp-practice-down", "The practice’s system is down", _ALL, SSP, 502, "502", "ssp.provider-unreachable",
           switches={_PRACTICE: {"outage": True}},
           cause="All checks passed, but nobody answers at the practice’s address: the system is down, or the way to "
