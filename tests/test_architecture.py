@@ -42,7 +42,7 @@ def rooms_of(modules: set[str]) -> set[str]:
 
 
 def files(room: str) -> list[Path]:
-    return [PACKAGE / "cli.py"] if room == "cli" else sorted((PACKAGE / room).rglob("*.py"))
+    return sorted((PACKAGE / room).rglob("*.py"))
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -59,10 +59,10 @@ def test_model_imports_only_the_standard_library() -> None:
 
 
 def test_every_module_of_the_package_stands_in_a_room() -> None:
-    loose = {file.name for file in PACKAGE.glob("*.py")} - {"__init__.py", "__main__.py", "cli.py"}
+    loose = {file.name for file in PACKAGE.glob("*.py")} - {"__init__.py", "__main__.py"}
     folders = {folder.name for folder in PACKAGE.iterdir() if folder.is_dir()} - {"__pycache__"}
     assert loose == set()
-    assert folders == {*ROOMS, "web"} - {"cli"}
+    assert folders == {*ROOMS, "web"}
 
 
 def test_a_forbidden_import_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,15 +116,52 @@ def test_run_replays_a_variant_with_its_own_numbering(tmp_path: Path) -> None:
 
 
 def test_list_tells_the_scenarios_to_people_and_to_programs() -> None:
-    assert program("list").stdout.splitlines() == [
-        "book-appointment  Book an appointment: 6 steps, 22 messages",
-        "  cached-trace    Step 1 cached: 5 steps, 20 messages",
-        "  cached-lookup   Step 2 cached: 5 steps, 18 messages",
-        "  cached-both     Steps 1 and 2 cached: 4 steps, 16 messages",
-        "  no-capability   Without capability statement: 5 steps, 18 messages",
-        "  no-free-slots   No free slots: other dates: 7 steps, 26 messages",
-        "  register-first  No patient record: register first: 7 steps, 26 messages",
-    ]
-    (booking,) = json.loads(program("list", "--json").stdout)["scenarios"]
+    told = [" ".join(line.split()) for line in program("list").stdout.splitlines()]
+    assert told[:3] == ["book-appointment Book an appointment: 6 steps, 22 messages",
+                        "cached-trace Step 1 cached: 5 steps, 20 messages",
+                        "cached-lookup Step 2 cached: 5 steps, 18 messages"]
+    assert "register-first No patient record: register first: 7 steps, 26 messages" in told
+    assert "ssp-sender-unknown 4a, SSP 403: The sender’s ASID is unknown" in told
+    booking = json.loads(program("list", "--json").stdout)["scenarios"][0]
     assert (booking["slug"], booking["steps"], booking["messages"]) == ("book-appointment", 6, 22)
     assert booking["variants"][0] == {"slug": "cached-trace", "title": "Step 1 cached", "guard": "traced before"}
+
+
+def test_run_makes_an_exchange_fail_and_tells_who_refused_why_and_what_mends_it() -> None:
+    done = program("run", "book-appointment", "--fault", "ssp-sender-unknown")
+
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()][-4:] == ["4a", "4b", "4c", "4d"]
+    assert done.stdout.splitlines()[-2].endswith("not reached")
+    said = done.stderr.splitlines()
+    assert said[0] == "SSP refused at 4d with 403: ASID_CHECK_FAILED_MESSAGESENDER_999000009999"
+    assert [line.partition(":")[0] for line in said[1:]] == ["Cause", "Recognise it", "Fix", "Source"]
+    assert said[3] == "Fix: Send the header Ssp-From as 999000000201, not as 999000009999."
+
+
+def test_run_makes_the_exchange_fail_that_until_names_on_the_way_that_variant_names() -> None:
+    done = program("run", "book-appointment", "--variant", "cached-both", "--fault", "ssp-sender-unknown", "--until",
+                   "3a", "--json", "-")
+
+    recording = json.loads(done.stdout)
+    assert (recording["variant"], recording["fault"]["slug"], recording["fault"]["label"]) == (
+        "cached-both", "ssp-sender-unknown", "3a")
+
+
+def test_run_with_a_fault_that_needs_a_real_connection_makes_one() -> None:
+    broken = next(fault["slug"] for fault in json.loads(program("list", "--json").stdout)["scenarios"][0]["faults"]
+                  if fault["by"] == "consumer" and fault["status"] is None)
+    done = program("run", "book-appointment", "--fault", broken)
+
+    assert done.returncode == 0
+    assert done.stderr.startswith("Consumer got no reply at ")
+
+
+def test_list_counts_what_there_is() -> None:
+    told = json.loads(program("list", "--json").stdout)
+
+    faults = [fault["slug"] for scenario in told["scenarios"] for fault in scenario["faults"]]
+    assert told["counts"]["faults"] == len(faults) == len(set(faults))
+    assert told["counts"]["variants"] == sum(len(scenario["variants"]) for scenario in told["scenarios"])
+    assert program("list").stdout.splitlines()[-1] == ", ".join(
+        f"{count} {name}" for name, count in told["counts"].items())

@@ -23,6 +23,8 @@ def _way(message: Message) -> str:
 
 
 def _outcome(event: Event) -> str:
+    if not event.reached and event.refusal:
+        return "no reply"
     if not event.reached:
         return "not reached"
     if not event.observed:
