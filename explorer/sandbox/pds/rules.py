@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.sandbox.rules import Refusal, RuleBook
+from explorer.sandbox.rules import WITHIN_BOUNDS, Refusal, RuleBook
 
 RULES = RuleBook("pds")
 _SOURCE = "PDS FHIR API, specification and sandbox mocks"
@@ -50,8 +50,7 @@ UNSUPPORTED = RULES.rule("unsupported", 400, "UNSUPPORTED_SERVICE", "PDS offers 
 TIMED_OUT = RULES.rule("back-end-timeout", 408, "UNABLE_TO_CALL_SERVICE", "The back end answers in time.", _SOURCE)
 THROTTLED = RULES.rule("too-many-requests", 429, "TOO_MANY_REQUESTS",
                        "No more requests come than the application may send.", _SOURCE)
-OUT_OF_BOUNDS = RULES.rule("out-of-bounds", 400, "INVALID_VALUE",
-                           "The world's name, the headers and the body are within the sandbox's limits.", "[REC]")
+OUT_OF_BOUNDS = RULES.rule("out-of-bounds", 431, "INVALID_VALUE", WITHIN_BOUNDS, "[REC]")
 FAILED = RULES.rule("failed", 500, "INTERNAL_SERVER_ERROR", "The service does not fail.", "[REC]")
 
 _ISSUES = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.sandbox.rules import Refusal, RuleBook
+from explorer.sandbox.rules import WITHIN_BOUNDS, Refusal, RuleBook
 
 RULES = RuleBook("provider")
 _ERRORS = "GP Connect 1.2.7, Error handling guidance"
@@ -175,8 +175,7 @@ CANCEL_REASON = _rule("cancel-reason", 422, "INVALID_PARAMETER", "The cancellati
 CANCEL_OTHER = _rule("cancel-other", 422, "INVALID_RESOURCE",
                      "status is cancelled, and nothing else is changed but the reason, sent once.", _CANCEL, _WITHDRAW)
 # The sandbox's own.
-OUT_OF_BOUNDS = _rule("out-of-bounds", 400, "BAD_REQUEST",
-                      "The world's name, the headers and the body are within the sandbox's limits.", "[REC]")
+OUT_OF_BOUNDS = _rule("out-of-bounds", 431, "BAD_REQUEST", WITHIN_BOUNDS, "[REC]")
 UNREACHABLE = _rule("unreachable", 502, "INTERNAL_SERVER_ERROR", "The system is up.", "[REC]")
 FAILED = _rule("failed", 500, "INTERNAL_SERVER_ERROR", "The system does not fail.", _ERRORS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.sandbox.rules import Refusal, RuleBook
+from explorer.sandbox.rules import WITHIN_BOUNDS, Refusal, RuleBook
 
 RULES = RuleBook("sds")
 _SOURCE = "SDS FHIR API, specification and server"
@@ -27,8 +27,7 @@ THROTTLED = RULES.rule("too-many-requests", 429, "TOO_MANY_REQUESTS",
                        "No more requests come than the application may send.", _SOURCE)
 LDAP_DOWN = RULES.rule("ldap-down", 502, "INTERNAL_SERVER_ERROR", "The directory behind answers.", _SOURCE)
 LDAP_SLOW = RULES.rule("ldap-timeout", 504, "INTERNAL_SERVER_ERROR", "The directory behind answers in time.", _SOURCE)
-OUT_OF_BOUNDS = RULES.rule("out-of-bounds", 400, "BAD_REQUEST",
-                           "The world's name, the headers and the body are within the sandbox's limits.", "[REC]")
+OUT_OF_BOUNDS = RULES.rule("out-of-bounds", 431, "BAD_REQUEST", WITHIN_BOUNDS, "[REC]")
 FAILED = RULES.rule("failed", 500, "INTERNAL_SERVER_ERROR", "The service does not fail.", _SOURCE)
 
 _R4 = "https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode"

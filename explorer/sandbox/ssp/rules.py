@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.sandbox.rules import Refusal, RuleBook
+from explorer.sandbox.rules import WITHIN_BOUNDS, Refusal, RuleBook
 
 RULES = RuleBook("ssp")
 _GUIDE = "Spine Core, SSP implementation guide"
@@ -30,8 +30,7 @@ THROTTLED = RULES.rule("too-many-requests", 429, "429", "No more requests come t
 OVERLOADED = RULES.rule("overloaded", 503, "503", "The proxy is not overloaded.", _GUIDE)
 UNREACHABLE = RULES.rule("provider-unreachable", 502, "502", "The provider can be reached.", _ERRORS)
 TIMED_OUT = RULES.rule("provider-timeout", 504, "504", "The provider answers in time.", _GUIDE)
-OUT_OF_BOUNDS = RULES.rule("out-of-bounds", 400, "400",
-                           "The world's name, the headers and the body are within the sandbox's limits.", "[REC]")
+OUT_OF_BOUNDS = RULES.rule("out-of-bounds", 431, "431", WITHIN_BOUNDS, "[REC]")
 FAILED = RULES.rule("failed", 500, "500", "The service does not fail.", "[REC]")
 
 _KINDS = {400: "invalid", 403: "forbidden", 415: "not-supported", 429: "throttled", 495: "security", 496: "security",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from .pair import Calling, in_world, pair, pds, switched
+from .pair import TOO_LONG, Calling, pair, pds, switched
 
 _GOOD = pds()
 _ADA = "family=Testwood&birthdate=eq1985-03-14"
@@ -62,6 +62,6 @@ PAIRS = (
     pair("pds.back-end-timeout", 408, "UNABLE_TO_CALL_SERVICE", _GOOD, switched({"pds": {"outage": True}}, _GOOD)),
     pair("pds.too-many-requests", 429, "TOO_MANY_REQUESTS", switched({"pds": {"throttle": 1}}, _GOOD),
          switched({"pds": {"throttle": 0}}, _GOOD)),
-    pair("pds.out-of-bounds", 400, "INVALID_VALUE", _GOOD, in_world("Capital", _GOOD)),
+    pair("pds.out-of-bounds", 431, "INVALID_VALUE", _GOOD, pds(named=TOO_LONG)),
     pair("pds.failed", 500, "INTERNAL_SERVER_ERROR", _GOOD, switched({"pds": {"error": True}}, _GOOD)),
 )

@@ -24,7 +24,7 @@ from tests.sandbox.client import (
 )
 from tests.sandbox.conftest import NINE
 
-from .pair import ADA, Calling, book, find, in_world, metadata, pair, provider, switched
+from .pair import ADA, TOO_LONG, Calling, book, find, metadata, pair, provider, switched
 
 _GOOD = metadata()
 _FIND = provider(FIND, ADA)
@@ -98,9 +98,7 @@ PAIRS = (
          provider(_RECORD, "/Patient/$gpc.getstructuredrecord", "POST", f"{ROOT}/structured", "{}",
                   {"Authorization": f"Bearer {token(claims_at(NINE, 'patient/*.read'))}"}),
          otherwise="nothing answers it"),
-    pair("provider.out-of-bounds", 400, "BAD_REQUEST", _root(ROOT.removeprefix("https://")),
-         in_world("Capital", provider(METADATA, "/metadata", named={
-             "Authorization": f"Bearer {token(claims_at(NINE, 'organization/*.read'))}"}))),
+    pair("provider.out-of-bounds", 431, "BAD_REQUEST", _GOOD, metadata(TOO_LONG)),
     pair("provider.unreachable", 502, "INTERNAL_SERVER_ERROR", _GOOD, switched({"T99001": {"outage": True}}, _GOOD)),
     pair("provider.failed", 500, "INTERNAL_SERVER_ERROR", _GOOD, switched({"T99001": {"error": True}}, _GOOD)),
 )

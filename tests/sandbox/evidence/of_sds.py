@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.sandbox.client import METADATA, ODS
 
-from .pair import in_world, pair, sds, switched
+from .pair import TOO_LONG, pair, sds, switched
 
 _ORGANISATION = f"organization={ODS}%7CT99001"
 _INTERACTION = f"identifier=https://fhir.nhs.uk/Id/nhsServiceInteractionId%7C{METADATA}"
@@ -31,6 +31,6 @@ PAIRS = (
          switched({"sds": {"throttle": 0}}, _GOOD)),
     pair("sds.ldap-down", 502, "INTERNAL_SERVER_ERROR", _GOOD, switched({"sds": {"outage": True}}, _GOOD)),
     pair("sds.ldap-timeout", 504, "INTERNAL_SERVER_ERROR", _GOOD, switched({"sds": {"error": True}}, _GOOD)),
-    pair("sds.out-of-bounds", 400, "BAD_REQUEST", _GOOD, in_world("Capital", _GOOD)),
+    pair("sds.out-of-bounds", 431, "BAD_REQUEST", _GOOD, sds(_QUERY, named=TOO_LONG)),
     pair("sds.failed", 500, "INTERNAL_SERVER_ERROR", _GOOD, switched({"sds": {"fails": True}}, _GOOD)),
 )

@@ -7,7 +7,7 @@ import httpx
 from tests.sandbox.client import BOOK, METADATA, ROOT, SLOTS, SLOW_ROOT, SandboxClient, claims_at, slot_query, token
 from tests.sandbox.conftest import NINE
 
-from .pair import Calling, book, in_world, pair, ssp, switched
+from .pair import TOO_LONG, Calling, book, pair, ssp, switched
 
 _GOOD = ssp(METADATA, "/metadata")
 _BEARER = f"Bearer {token(claims_at(NINE, 'organization/*.read'))}"
@@ -57,6 +57,6 @@ PAIRS = (
          otherwise="the provider itself does not answer"),
     pair("ssp.provider-timeout", 504, "504", switched({"T99006": {"delay": 29.0}}, _SLOW),
          switched({"T99006": {"delay": 30.0}}, _SLOW)),
-    pair("ssp.out-of-bounds", 400, "400", _GOOD, in_world("Capital", _target(f"{ROOT}/metadata"))),
+    pair("ssp.out-of-bounds", 431, "431", _GOOD, _statement(**TOO_LONG)),
     pair("ssp.failed", 500, "500", _GOOD, switched({"ssp": {"fails": True}}, _GOOD)),
 )

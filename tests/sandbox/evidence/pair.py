@@ -27,6 +27,8 @@ Calling = Callable[[SandboxClient], Awaitable[httpx.Response]]
 Body = dict[str, Any]
 ADA = f"/Patient?identifier={NHS}%7C9990000018"
 CREATED = "2026-06-01T09:00:00+01:00"
+TOO_LONG = {"Cookie": "x" * 16_384}
+"""A header that is longer than address and headers together may be."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,6 @@ def slots(start: str | None, end: str | None, **more: str) -> Calling:
 def metadata(named: Headers | None = None) -> Calling:
     """A call for the capability statement that differs in its headers."""
     return provider(METADATA, "/metadata", named=named)
-
-
-def in_world(name: str, call: Calling) -> Calling:
-    """The call in a world of that name."""
-    return lambda client: call(client.of(name))
 
 
 def switched(switches: Mapping[str, Mapping[str, Any]], call: Calling) -> Calling:
