@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from .errors import SandboxError
 
-WITHIN_BOUNDS = ("Address and headers are within the sandbox's limit; so are the body (413), the world's name (400) and "
-                 "the number of worlds (503).")
+WITHIN_BOUNDS = ("Address and headers are within the sandbox's limit; so are the body (413), the world's name (400) "
+                 "and the number of worlds (503).")
 """What stands in front of every service. A rule has one status: that of the limit which any request can break."""
 
 
