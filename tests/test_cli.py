@@ -121,6 +121,7 @@ def test_list_tells_the_scenarios_to_people_and_to_programs() -> None:
                         "cached-trace Step 1 cached: 5 steps, 20 messages",
                         "cached-lookup Step 2 cached: 5 steps, 18 messages"]
     assert "register-first No patient record: register first: 7 steps, 26 messages" in told
+    assert "slot-lost Slot lost: book another: 9 steps, 34 messages" in told
     assert "ssp-sender-unknown 4a, SSP 403: The sender’s ASID is unknown" in told
     booking = json.loads(program("list", "--json").stdout)["scenarios"][0]
     assert (booking["slug"], booking["steps"], booking["messages"]) == ("book-appointment", 6, 22)

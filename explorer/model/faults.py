@@ -94,6 +94,8 @@ class Fault:
             return True
         if not self.anywhere or exchange.callee != self.on[0].callee or exchange.caller != self.on[0].caller:
             return False
+        if exchange.reply.status >= 400:  # it is refused as it is, so nothing could be mended
+            return False
         try:
             self.edited(exchange.request)
         except StrayFault:

@@ -54,7 +54,8 @@ class Message:
 class Journey:
     """One value through the scenario: the label it comes from and those it is used in.
 
-    Both speak of what the consumer does: the first use of a given value counts as where it is given.
+    Both speak of what one consumer does, the first to get or use the value: that somebody else uses the same text is no
+    part of its journey. The first use of a given value counts as where it is given.
     """
 
     value: Value
@@ -65,9 +66,8 @@ class Journey:
     def sentence(self) -> str:
         """``ods_code comes from 1b, used in 2a and 2c``."""
         if self.value.origin == "made":
-            return f"{self.value.name} " + (f"is made afresh for {_listed(self.uses)}" if self.uses else "is not used")
-        come = f"comes from {self.origin}" if self.origin else "is not used"
-        return f"{self.value.name} {come}" + (f", used in {_listed(self.uses)}" if self.uses else "")
+            return f"{self.value.name} is made afresh for {_listed(self.uses)}"
+        return f"{self.value.name} comes from {self.origin}" + (f", used in {_listed(self.uses)}" if self.uses else "")
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Scenario:
 
     @cached_property
     def requests(self) -> tuple[Message, ...]:
-        """What the consumer itself sends: the outermost requests, one for each exchange of a step."""
+        """What consumers themselves send: the outermost requests, one for each exchange of a step."""
         return tuple(message for message in self.messages if message.kind == "request" and not message.depth)
 
     def within(self, label: str) -> tuple[Message, ...]:
@@ -167,24 +167,28 @@ class Scenario:
 
     @cached_property
     def journeys(self) -> tuple[Journey, ...]:
-        """Where each value comes from and where it is used, in the order of ``values``."""
+        """Where each value that is met comes from and where it is used, in the order of ``values``."""
         made: dict[str, str] = {}
         uses: dict[str, list[str]] = {value.name: [] for value in self.values}
+        owners: dict[str, Participant] = {}
         for message in self.messages:
             if message.depth:
                 continue
+            who = message.exchange.caller
             if message.kind == "reply":
                 for value in message.exchange.reply.captures:
-                    made.setdefault(value.name, message.label)
+                    if owners.setdefault(value.name, who) == who:
+                        made.setdefault(value.name, message.label)
                 continue
             for name in dict.fromkeys(message.exchange.request.values()):
-                if name in BASES:
+                if name in BASES or owners.setdefault(name, who) != who:
                     continue
                 if self.value(name).origin == "given" and name not in made:
                     made[name] = message.label
                 else:
                     uses[name].append(message.label)
-        return tuple(Journey(value, made.get(value.name), tuple(uses[value.name])) for value in self.values)
+        return tuple(Journey(value, made.get(value.name), tuple(uses[value.name])) for value in self.values
+                     if value.name in owners)
 
     @cached_property
     def threads(self) -> tuple[Journey, ...]:

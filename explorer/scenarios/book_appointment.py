@@ -7,60 +7,50 @@ from __future__ import annotations
 
 from explorer.model import Change, Header, Note, Phase, Scenario, Step, Variant, at
 
-from .book_appointment_steps import find_nobody, register, search_again, search_in_vain
+from .book_appointment_steps import (
+    book_next,
+    find_nobody,
+    lose_the_slot,
+    register,
+    search_again,
+    search_in_vain,
+    search_once_more,
+    taken,
+)
 from .gpconnect import (
     CHOSEN_SLOT,
-    CREATE_APPOINTMENT,
-    DEVICE_ASID,
-    ENDPOINT_ADDRESS,
-    ENDPOINT_PARTY_KEY,
     FOUND_PATIENT,
-    INTERACTION,
-    NHS_NUMBER,
-    ODS_CODE,
-    PARTY_KEY,
-    PDS,
-    PROFILE,
-    READ_METADATA,
+    NEXT_SLOT,
     REGISTERED_PRACTICE,
-    SDS,
-    SEARCH_PATIENT,
-    SEARCH_SLOT,
     VALUES,
     appointment_id,
     asid,
-    booking_organisation,
-    call,
-    created_at,
-    from_date,
-    location_id,
+    find_patient,
+    get_capability_statement,
+    look_up_system,
     nhs_number,
     ods_code,
+    other_asid,
+    other_patient_id,
     party_key,
     patient_id,
-    practitioner_id,
-    request_id,
+    search_slots,
     service_root,
-    slot,
-    slot_end,
-    slot_search,
-    slot_start,
-    through_ssp,
-    to_date,
+    trace_patient,
     version_id,
 )
+from .gpconnect import book_appointment as book_slot
 
 trace = Step(
     "Trace the patient",
     (
-        call(PDS, "Trace the patient", f"/Patient/{nhs_number}",
-             headers=(("X-Request-ID", str(request_id)),),
-             gets="Verified, ODS code", captures={ods_code: REGISTERED_PRACTICE},
-             text="The consumer traces the patient in PDS, for two reasons: to make sure that the NHS number belongs "
-                  "to this person, and to learn at which practice the patient is registered.",
-             reply_text="PDS returns the patient’s demographics with the state of the NHS number, and the ODS code of "
-                        "the registered practice. The number is verified for your patient only when the demographics "
-                        "are your patient’s too."),
+        trace_patient(
+            gets="Verified, ODS code", captures={ods_code: REGISTERED_PRACTICE},
+            text="The consumer traces the patient in PDS, for two reasons: to make sure that the NHS number belongs "
+                 "to this person, and to learn at which practice the patient is registered.",
+            reply_text="PDS returns the patient’s demographics with the state of the NHS number, and the ODS code of "
+                       "the registered practice. The number is verified for your patient only when the demographics "
+                       "are your patient’s too."),
     ),
     may_skip="A trace made earlier may serve again, so step 1 can be left out when its result is at hand.",
     notes=(
@@ -73,25 +63,7 @@ trace = Step(
 
 look_up = Step(
     "Find the practice’s system",
-    (
-        call(SDS, "Look up the endpoint",
-             f"/Endpoint?organization={ODS_CODE}%7C{ods_code}&identifier={INTERACTION}%7C{SEARCH_SLOT}",
-             headers=(("apikey", "sandbox"), ("X-Correlation-Id", str(request_id))),
-             gets="Endpoint and party key", captures={service_root: ENDPOINT_ADDRESS, party_key: ENDPOINT_PARTY_KEY},
-             text="The consumer asks SDS for the address of the practice’s FHIR server, naming the practice by its ODS "
-                  "code and the interaction that it is going to use.",
-             reply_text="SDS returns the endpoint. Its address is the service root; its party key tells which of the "
-                        "practice’s systems stands behind it."),
-        call(SDS, "Look up the ASID",
-             f"/Device?organization={ODS_CODE}%7C{ods_code}&identifier={INTERACTION}%7C{SEARCH_SLOT}"
-             f"&identifier={PARTY_KEY}%7C{party_key}",
-             headers=(("apikey", "sandbox"), ("X-Correlation-Id", str(request_id))),
-             gets="ASID of the practice system", captures={asid: DEVICE_ASID},
-             text="The consumer asks SDS which accredited system serves that endpoint. The party key keeps the "
-                  "practice’s other systems out of the answer.",
-             reply_text="SDS returns the system’s record with its ASID, the number by which the proxy will know whom "
-                        "the consumer wants to reach."),
-    ),
+    look_up_system(),
     may_skip="Endpoint details that are configured, or that an earlier lookup gave, may be used instead of step 2.",
     notes=(
         Note("Kept details belong to one encounter: the SDS page forbids using them again for the next patient or in "
@@ -103,13 +75,13 @@ look_up = Step(
 capability = Step(
     "Get the capability statement",
     (
-        through_ssp("Get the capability statement", "GET", "/metadata", gets="Capability statement",
-                    interaction=READ_METADATA, scope="organization/*.read",
-                    text="The consumer asks the practice’s FHIR server what it can do. Like every call to a practice, "
-                         "this one goes to the SSP, with the practice’s address inside the proxy’s own.",
-                    provider_text="The practice’s system returns its capability statement: which resources, searches "
-                                  "and operations it implements.",
-                    reply_text="The SSP hands the capability statement to the consumer as it received it."),
+        get_capability_statement(
+            gets="Capability statement",
+            text="The consumer asks the practice’s FHIR server what it can do. Like every call to a practice, "
+                 "this one goes to the SSP, with the practice’s address inside the proxy’s own.",
+            provider_text="The practice’s system returns its capability statement: which resources, searches "
+                          "and operations it implements.",
+            reply_text="The SSP hands the capability statement to the consumer as it received it."),
     ),
     may_skip="Step 3 is for consumers that check at run time what the endpoint offers; its result may be kept for "
              "later calls.",
@@ -118,12 +90,12 @@ capability = Step(
 slots = Step(
     "Search for free slots",
     (
-        through_ssp("Search for free slots", "GET", slot_search(from_date, to_date), gets="Free slots",
-                    interaction=SEARCH_SLOT, scope="organization/*.read", captures=CHOSEN_SLOT,
-                    text="The consumer asks for the practice’s free slots between two days, with the schedule, place "
-                         "and practitioner of each, and says which organisation is looking.",
-                    provider_text="The practice’s system answers with the slots that this organisation may book.",
-                    reply_text="The SSP hands the free slots on. The user chooses one; here it is the first."),
+        search_slots(
+            gets="Free slots", captures=CHOSEN_SLOT.captures,
+            text="The consumer asks for the practice’s free slots between two days, with the schedule, place "
+                 "and practitioner of each, and says which organisation is looking.",
+            provider_text="The practice’s system answers with the slots that this organisation may book.",
+            reply_text="The SSP hands the free slots on. The user chooses one; here it is the first."),
     ),
     notes=(
         Note("If no slot suits, or none comes back, the consumer may search again with other dates. One search spans "
@@ -136,13 +108,12 @@ slots = Step(
 patient = Step(
     "Find the patient",
     (
-        through_ssp("Find the patient", "GET", f"/Patient?identifier={NHS_NUMBER}%7C{nhs_number}",
-                    gets="Patient", interaction=SEARCH_PATIENT, scope="patient/*.read",
-                    captures={patient_id: FOUND_PATIENT},
-                    text="The consumer looks for the patient’s record at the practice by NHS number.",
-                    provider_text="The practice’s system finds the record and returns it with the practice’s own id.",
-                    reply_text="The SSP hands the patient’s details on. The consumer compares them with what PDS said "
-                               "and keeps the id for the booking."),
+        find_patient(
+            gets="Patient", captures={patient_id: FOUND_PATIENT},
+            text="The consumer looks for the patient’s record at the practice by NHS number.",
+            provider_text="The practice’s system finds the record and returns it with the practice’s own id.",
+            reply_text="The SSP hands the patient’s details on. The consumer compares them with what PDS said "
+                       "and keeps the id for the booking."),
     ),
     notes=(
         Note("If the practice has no record of the patient, the answer is an empty Bundle. The consumer then registers "
@@ -153,33 +124,14 @@ patient = Step(
 book = Step(
     "Book the appointment",
     (
-        through_ssp("Book the appointment", "POST", "/Appointment", gets="Booked appointment", expects=201,
-                    interaction=CREATE_APPOINTMENT, scope="patient/*.write",
-                    body={
-                        "resourceType": "Appointment",
-                        "meta": {"profile": [f"{PROFILE}/GPConnect-Appointment-1"]},
-                        "contained": [booking_organisation()],
-                        "extension": [{"url": f"{PROFILE}/Extension-GPConnect-BookingOrganisation-1",
-                                       "valueReference": {"reference": "#1"}}],
-                        "status": "booked",
-                        "description": "Review of sore throat",
-                        "start": str(slot_start),
-                        "end": str(slot_end),
-                        "slot": [{"reference": f"Slot/{slot}"}],
-                        "created": str(created_at),
-                        "comment": "Patient prefers the first appointment",
-                        "participant": [
-                            {"actor": {"reference": f"Patient/{patient_id}"}, "status": "accepted"},
-                            {"actor": {"reference": f"Location/{location_id}"}, "status": "accepted"},
-                            {"actor": {"reference": f"Practitioner/{practitioner_id}"}, "status": "accepted"},
-                        ],
-                    },
-                    captures={appointment_id: at("id"), version_id: Header("ETag", r'W/"(.+)"')},
-                    text="The consumer books: it sends the chosen slot together with the practice’s id of the patient, "
-                         "and names the organisation that books.",
-                    provider_text="The practice’s system stores the appointment and confirms with its details.",
-                    reply_text="The SSP hands the confirmation on. The appointment’s id and version are what a later "
-                               "change or cancellation must name."),
+        book_slot(
+            gets="Booked appointment",
+            captures={appointment_id: at("id"), version_id: Header("ETag", r'W/"(.+)"')},
+            text="The consumer books: it sends the chosen slot together with the practice’s id of the patient, "
+                 "and names the organisation that books.",
+            provider_text="The practice’s system stores the appointment and confirms with its details.",
+            reply_text="The SSP hands the confirmation on. The appointment’s id and version are what a later "
+                       "change or cancellation must name."),
     ),
     notes=(
         Note("Nothing holds a slot between step 4 and step 6. If someone else books it first, the practice answers 409 "
@@ -204,7 +156,7 @@ book_appointment = Scenario(
         Phase("SDS", "where is the practice’s system?", (look_up,)),
         Phase("SSP", "ask the practice, through the proxy", (capability, slots, patient, book)),
     ),
-    values=VALUES,
+    values=(*VALUES, *NEXT_SLOT.values, other_asid, other_patient_id),
     variants=(
         Variant("cached-trace", "Step 1 cached", "traced before",
                 "The patient was traced earlier in this encounter, so NHS number and ODS code are known.",
@@ -223,6 +175,10 @@ book_appointment = Scenario(
         Variant("register-first", "No patient record: register first", "the practice has no record of the patient",
                 "The practice does not know the patient yet. The consumer registers the patient, then books.",
                 "alt", (Change(patient, (find_nobody, register)),), {nhs_number: "9990000069"}),
+        Variant("slot-lost", "Slot lost: book another", "someone else books the slot first",
+                "Between search and booking another consumer takes the chosen slot. The practice answers 409, and the "
+                "consumer searches again and books another slot.",
+                "alt", (Change(book, (taken, lose_the_slot, search_once_more, book_next)),)),
     ),
     whole="The whole booking",
 )

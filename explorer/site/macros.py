@@ -157,13 +157,7 @@ def _published() -> tuple[Rule, ...]:
 
 
 def _messages(recording: dict[str, Any], label: str | None) -> dict[str, Any]:
-    known = recorded.origins(recording)
-    return {
-        "messages": recorded.shown(recording, label),
-        "froms": {name: came for name, (came, _) in known.items()},
-        "tos": {name: goes for name, (_, goes) in known.items()},
-        "clock": recorded.clock(recording),
-    }
+    return {"messages": recorded.shown(recording, label), "clock": recorded.clock(recording)}
 
 
 def _shell(text: str) -> str:

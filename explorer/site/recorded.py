@@ -41,7 +41,8 @@ class Field:
 class Shown:
     """One recorded message, in full, as pieces of text.
 
-    What a proxy passed on unchanged is shown once, where the consumer sent or got it: ``same_body_as`` and
+    ``tags`` say of a carried value where it comes from (``2d``) or, in a reply, where it goes to (``to 3a, 4a``). What
+    a proxy passed on unchanged is shown once, where the consumer sent or got it: ``same_body_as`` and
     ``same_claims_as`` name that message.
     """
 
@@ -58,6 +59,7 @@ class Shown:
     headers: tuple[Field, ...]
     claims: tuple[Piece, ...]
     body: tuple[Piece, ...]
+    tags: Mapping[str, str]
     media_type: str
     same_claims_as: str
     same_body_as: str
@@ -76,12 +78,6 @@ def shown(recording: Document, label: str | None = None) -> tuple[Shown, ...]:
                  if exchange in (None, message["exchange"]))
 
 
-def origins(recording: Document) -> dict[str, tuple[str, str]]:
-    """For each value: where it comes from, and where it goes to, as tags (``2d``, ``to 3a, 4a``)."""
-    return {value["name"]: (value["from"] or "", f"to {', '.join(value['used'])}" if value["used"] else "")
-            for value in recording["values"]}
-
-
 def clock(recording: Document) -> str:
     """The sandbox's clock while it was recorded: ``1 June 2026``."""
     now = datetime.fromisoformat(recording["timing"]["clock"])
@@ -92,6 +88,14 @@ def _outermost(messages: Mapping[str, Document], message: Document) -> Document:
     """The message of the same exchange and kind that the consumer itself sent or got."""
     asked = messages[message["exchange"]]
     return asked if message["kind"] == "request" else messages[asked["partner"]]
+
+
+def _tags(recording: Document, message: Document) -> dict[str, str]:
+    """What is to be said of each value here. One that somebody else has learnt comes from nowhere that is drawn."""
+    if message["kind"] == "reply":
+        return {value["name"]: f"to {', '.join(value['used'])}" for value in recording["values"] if value["used"]}
+    return {value["name"]: value["from"] for value in recording["values"]
+            if value["from"] and message["exchange"] in (value["from"], *value["used"])}
 
 
 def _shown(recording: Document, message: Document, outermost: Document, names: Mapping[str, str]) -> Shown:
@@ -112,6 +116,7 @@ def _shown(recording: Document, message: Document, outermost: Document, names: M
         claims=laid_out(json.dumps(message["claims"]), _pointers(message, "claims"))
         if is_request and message["claims"] and not same_claims else (),
         body=laid_out(body, _pointers(message, "body")) if body else (),
+        tags=_tags(recording, message),
         media_type=next((text for name, text in headers if name.lower() == "content-type"), ""),
         same_claims_as=outermost["label"] if same_claims else "",
         same_body_as=outermost["label"] if same_body else "")
@@ -138,7 +143,7 @@ def _parts(message: Document, base: str, asked: str) -> Iterator[Part]:
         whole = [value for first, last, value in inside if (first, last) == (0, len(text))]
         pieces = (Piece(text, whole[0]),) if whole else tuple(cut(text, inside))
         kind = "value" if whole else part["part"]
-        yield Part(asked if kind == "base" else part["part"], kind,
+        yield Part(whole[0] if whole else asked if kind == "base" else part["part"], kind,
                    tuple(Piece(_whole(piece.text, base), piece.value) for piece in pieces))
         start += len(text)
 

@@ -44,14 +44,14 @@ function line(recording, request, {part, text}, marks, marker) {
   if (part === 'base') {
     return row('base', nameOf(recording, request.to), null, markedText(text, marks, marker.draw, breakable))
   }
-  const whole = marks.find(mark => mark.value === part && mark.start === 0 && mark.end === text.length)
+  const whole = part === 'service_root' && marks.find(mark => mark.start === 0 && mark.end === text.length)
   const inner = markedText(text, marks.filter(mark => mark !== whole), marker.draw,
     part === 'search' ? searchLines : breakable)
   if (!whole) return row(part, part, null, inner)
-  const value = marker.value(part)
-  const made = row('value', part, value?.from ? element('small', {}, 'from ', messageLink(recording, value.from)) : null, inner)
-  made.classList.add(colourClass(valuesOf(recording), part))
-  made.setAttribute('data-value', part)
+  const from = marker.origin(whole.value)
+  const made = row('value', whole.value, from && element('small', {}, 'from ', messageLink(recording, from)), inner)
+  made.classList.add(colourClass(valuesOf(recording), whole.value))
+  made.setAttribute('data-value', whole.value)
   return made
 }
 

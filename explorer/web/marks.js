@@ -1,7 +1,7 @@
 /** Carried values in text: where one stands it is underlined in its colour, with a tag that says where from or to. */
 
 import {element, messageLink} from './dom.js'
-import {listed, messagesWith, threadOf, valuesOf} from './recording.js'
+import {listed, meets, messagesWith, threadOf, valuesOf} from './recording.js'
 
 /**
  * A text with its marked stretches; marks inside marks are nested, marks that overlap an earlier one are left out.
@@ -51,6 +51,12 @@ export class Marker {
     return this.#values.get(name)
   }
 
+  /** Where a value comes from, if it is a value of who sends or gets this message. @returns {string|null} */
+  origin(name) {
+    const value = this.#values.get(name)
+    return value && meets(value, this.#exchange) ? value.from : null
+  }
+
   /** The element of one mark. */
   draw = (mark, inner) => element('mark', {
     class: `sx-value ${this.#colour(mark.value)}`, 'data-value': mark.value, 'data-from': this.tag(mark.value),
@@ -60,7 +66,7 @@ export class Marker {
   /** `2d` where the value comes from, `to 6a` where it goes; null where there is nothing to say. */
   tag(name) {
     const value = this.#values.get(name)
-    if (!value || value.origin === 'made') return null
+    if (!value || value.origin === 'made' || !meets(value, this.#exchange)) return null
     if (value.from && !this.#isOrigin(value)) return value.from
     const [next, ...more] = value.used.filter(label => label !== this.#message.label)
     if (!next) return null

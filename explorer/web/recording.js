@@ -112,6 +112,11 @@ export function valuesOf(recording) {
   return new Map(recording.values.map(value => [value.name, value]))
 }
 
+/** Whether the journey of a value leads by one of these labels: what another consumer sends may carry the same text. */
+export function meets(value, labels) {
+  return [value.from, ...value.used].some(label => labels.has(label))
+}
+
 /** The name of the value whose thread and colour a value shares: its own, or that of the one it travels with. */
 export function threadOf(values, name) {
   return values.get(name)?.part_of ?? name

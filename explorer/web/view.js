@@ -1,6 +1,6 @@
 /** All that the parts of the explorer are told when something changes, put together in one place. */
 
-import {messageOf, messagesWith, threadOf, valuesOf} from './recording.js'
+import {meets, messageOf, messagesWith, threadOf, valuesOf} from './recording.js'
 import {carried, refusalWords, statesOf} from './states.js'
 
 /**
@@ -15,11 +15,14 @@ import {carried, refusalWords, statesOf} from './states.js'
 export function viewOf({recording, recorded, label, tab, held, run, path, note}) {
   const live = run?.view(messageOf(recording, label).exchange)
   const values = valuesOf(recording)
+  const exchange = messagesWith(recording, label)
+  const labels = new Set(exchange.map(message => message.label))
+  const used = [...carried(exchange)].filter(name => values.has(name) && meets(values.get(name), labels))
   return {
     recording, recorded, label, tab, held, path,
     current: label,
     states: statesOf(recording, label),
-    used: new Set([...carried(messagesWith(recording, label))].map(name => threadOf(values, name))),
+    used: new Set(used.map(name => threadOf(values, name))),
     refusal: recording.refusal ? {words: refusalWords(recording)} : null,
     canSend: run !== null,
     busy: false, prepared: null, waitsFor: [], world: '', ...live,

@@ -76,6 +76,19 @@ def test_a_journey_tells_where_a_value_comes_from_and_where_it_is_used() -> None
         "nhs_number comes from 1a", "ods_code comes from 1b, used in 1c", "trace_id is made afresh for 1c"]
 
 
+def test_what_another_consumer_uses_is_no_part_of_a_journey() -> None:
+    other = replace(CONSUMER, key="other", name="Another consumer")
+    theirs = Value("theirs", "Only the other one has it.", "x", given="x")
+    asks = replace(ask_ssp, caller=other, request=replace(ask_ssp.request, url=f"${{ssp}}/{ods_code}/{theirs}"))
+    demo = scenario(ask_pds, ask_ssp, asks, ask_ssp, values=(nhs_number, ods_code, trace_id, theirs))
+
+    assert [journey.sentence for journey in demo.journeys] == [
+        "nhs_number comes from 1a", "ods_code comes from 1b, used in 1c and 1g",
+        "trace_id is made afresh for 1c and 1g", "theirs comes from 1e"]
+    assert demo.participants == (CONSUMER, PDS, SSP, other)
+    assert [message.label for message in demo.requests] == ["1a", "1c", "1e", "1g"]
+
+
 @pytest.mark.parametrize(("build", "sentence"), [
     (lambda: scenario(through, ask_pds),
      ("demo 1a uses ${ods_code}, which no earlier reply captures; "

@@ -12,8 +12,9 @@ from explorer.sandbox import Sandbox, Settings
 from explorer.sandbox.rules import Refusal
 from explorer.scenarios import SCENARIOS
 from explorer.scenarios.faults import FAULTS
-from explorer.site.fixed import CLOCK, counted_ids
+from explorer.site.fixed import CLOCK, Ids, counted_ids
 from explorer.site.loopback import on_loopback
+from explorer.site.recordings import captured
 
 
 async def _at_once(_seconds: float) -> None:
@@ -36,9 +37,19 @@ async def known(way: Scenario) -> Mapping[str, str]:
         recording = await replay(way, target, clock=lambda: CLOCK, ids=counted_ids(), timer=Timer.invented())
         sandbox.close()
         recording.expect_success()
-        _KNOWN[way.where] = {value["name"]: value["text"] for value in recording.document["values"]
-                             if value["text"] is not None and value["origin"] == "captured"}
+        _KNOWN[way.where] = captured(recording)
     return _KNOWN[way.where]
+
+
+async def reached(way: Scenario, label: str, sandbox: Sandbox, ids: Ids) -> Mapping[str, str]:
+    """The values known before an exchange; what was written on the way to it has then been written in this world."""
+    before = way.requests[:[message.label for message in way.requests].index(label)]
+    if all(message.exchange.request.method == "GET" for message in before):
+        return await known(way)
+    recording = await replay(way, Target.in_process(sandbox), clock=lambda: CLOCK, ids=ids, timer=Timer.invented(),
+                             until=before[-1].label)
+    recording.expect_success()
+    return captured(recording)
 
 
 def places() -> Iterator[tuple[Fault, Scenario, Message]]:
@@ -73,8 +84,8 @@ def rules_broken() -> Iterator[list[str]]:
 async def broken_and_mended(fault: Fault, way: Scenario, message: Message) -> tuple[Failure, list[str]]:
     """What came of the fault in a world of its own, and the rules broken; its fix has then turned it green."""
     sandbox = quick()
-    values = await known(way)
     ids = counted_ids()
+    values = await reached(way, message.label, sandbox, ids)
 
     async def at(target: Target) -> tuple[Failure, list[str]]:
         with rules_broken() as broken:

@@ -68,9 +68,12 @@ def test_a_chosen_way_is_drawn_and_walked_with_its_own_numbers(page: Page, compo
     assert page.url.endswith(f"#m={last.label}&v={slug(way)}")
 
 
-@pytest.mark.parametrize(("variant", "patient"), [("no-free-slots", "9990000042"), ("register-first", "9990000069")])
+@pytest.mark.parametrize(("variant", "patient"), [
+    ("no-free-slots", "9990000042"), ("register-first", "9990000069"), ("slot-lost", "9990000018")])
 def test_a_way_runs_live_to_its_end_in_the_world_of_the_tab(page: Page, component: ComponentSite, variant: str,
                                                            patient: str) -> None:
+    way = BOOKING.way(variant)
+    last, exchange_label = way.labels[-1], way.requests[-1].label
     open_booking(page, component)
     world = page.locator(".sx-world-name").inner_text()
     press(page, "Send request")
@@ -80,14 +83,42 @@ def test_a_way_runs_live_to_its_end_in_the_world_of_the_tab(page: Page, componen
     expect(page.get_by_role("status")).to_contain_text("Nothing has been sent live on this path yet")
     press(page, "Run all")
 
-    expect(page.get_by_role("status")).to_contain_text("Message 7d, 26 of 26", timeout=20_000)
-    expect(page.get_by_role("status")).to_contain_text("Sent 1a to 7a live")
+    expect(page.get_by_role("status")).to_contain_text(f"Message {last}, {len(way.labels)} of {len(way.labels)}",
+                                                       timeout=20_000)
+    expect(page.get_by_role("status")).to_contain_text(f"Sent 1a to {exchange_label} live")
     expect(exchange(page).get_by_text("Live", exact=True)).to_be_visible()
     expect(panel(page)).to_contain_text("201 Created")
     assert page.locator(".sx-world-name").inner_text() == world
     press(page, "First message")
     tab(page, "Request")
     expect(panel(page)).to_contain_text(f"/Patient/{patient}")
+
+
+def test_what_another_consumer_sends_is_not_shown_as_learnt_by_this_one(page: Page, component: ComponentSite) -> None:
+    def shown(label: str) -> tuple[list[str], set[str]]:
+        """The tags beside carried values in the request, and the threads that it uses."""
+        at(page, label)
+        tags = exchange(page).locator("mark[data-value=slot], mark[data-value=service_root]").evaluate_all(
+            "marks => marks.map(mark => mark.dataset.from ?? '')")
+        return tags, set(sequence(page).locator(".sx-thread--used").evaluate_all(
+            "threads => threads.map(thread => thread.dataset.value)"))
+
+    open_booking(page, component, "#m=6a&v=slot-lost")
+    theirs = shown("6a")
+    page.goto(f"{component.url}/booking/#m=7a&v=slot-lost")
+    ours = shown("7a")
+
+    assert (set(theirs[0]), theirs[1]) == ({""}, set())
+    assert (set(ours[0]), ours[1]) == ({"2b", "4d"}, {"service_root", "asid", "slot", "patient_id"})
+
+
+def test_a_409_that_the_story_expects_is_no_refusal(page: Page, component: ComponentSite) -> None:
+    open_booking(page, component, "#m=7d&v=slot-lost")
+
+    expect(panel(page)).to_contain_text("409 Conflict")
+    expect(panel(page)).to_contain_text("DUPLICATE_REJECTED")
+    expect(page.get_by_text("Refused by")).to_have_count(0)
+    expect(sequence(page).locator(".sx-message--refused")).to_have_count(0)
 
 
 def test_reload_link_and_back_open_the_same_way(page: Page, component: ComponentSite) -> None:
@@ -141,8 +172,8 @@ def test_path_goes_by_keyboard_and_keeps_focus(page: Page, component: ComponentS
     expect(page.get_by_role("status")).to_contain_text("Message 1a, 1 of 20: Look up the endpoint")
     expect(path(page)).to_be_focused()
     page.keyboard.press("End")
-    expect(page.get_by_role("status")).to_contain_text("Message 1a, 1 of 26")
-    expect(path(page)).to_have_value("register-first")
+    expect(page.get_by_role("status")).to_contain_text("Message 1a, 1 of 34")
+    expect(path(page)).to_have_value("slot-lost")
     page.keyboard.press("Home")
     expect(page.get_by_role("status")).to_contain_text("Message 1a, 1 of 22")
     expect(path(page)).to_be_focused()
