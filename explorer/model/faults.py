@@ -34,8 +34,9 @@ class Fault:
     one. ``rule`` is the id of the published rule that is broken.
 
     ``edits`` change the request, ``switches`` the world while it is sent, ``meanwhile`` holds exchanges that are made
-    before it, with what they capture at the edits' disposal. ``fix`` is written only where there are no edits. ``mend``
-    holds the exchanges that put it right when sending the right request again is not enough.
+    before it, with what they capture at the edits' disposal; ``days_later`` days then pass on the world's clock.
+    ``fix`` is written only where there are no edits. ``mend`` holds the exchanges that put it right when sending the
+    right request again is not enough.
     """
 
     slug: str
@@ -51,6 +52,7 @@ class Fault:
     edits: tuple[Edit, ...] = ()
     switches: Switches = field(default_factory=dict)
     meanwhile: tuple[Exchange, ...] = ()
+    days_later: int = 0
     mend: tuple[Exchange, ...] = ()
     anywhere: bool = False
     fix: str = ""
@@ -58,8 +60,8 @@ class Fault:
     def __post_init__(self) -> None:
         if not self.on:
             raise StrayFault(self.slug, "it is on no exchange; name the one whose request fails")
-        if not (self.edits or self.switches or self.meanwhile):
-            raise StrayFault(self.slug, "it changes nothing; give it edits, switches or what happens meanwhile")
+        if not (self.edits or self.switches or self.meanwhile or self.days_later):
+            raise StrayFault(self.slug, "it changes nothing; give it edits, switches, days or what happens meanwhile")
         if bool(self.edits) == bool(self.fix) and not (self.meanwhile and self.edits):
             raise StrayFault(self.slug, "its fix follows from its edits; leave `fix` out" if self.fix
                              else "without edits its fix cannot be derived; write `fix`")
@@ -185,7 +187,8 @@ def check_faults(faults: tuple[Fault, ...]) -> None:
         if fault.slug in names:
             raise StrayFault(fault.slug, "two faults have this name; give one of them another")
         names.add(fault.slug)
-        does = (fault.on[0], fault.edits, fault.switches, fault.meanwhile, fault.by, fault.status, fault.code)
+        does = (fault.on[0], fault.edits, fault.switches, fault.meanwhile, fault.days_later, fault.by, fault.status,
+                fault.code)
         if does in done:
             twin = faults[done.index(does)].slug
             raise StrayFault(fault.slug, f"it does what {twin} does, to the same effect; leave one of them out")

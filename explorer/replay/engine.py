@@ -14,7 +14,7 @@ from explorer.model import Fault, Message, Scenario
 from .client import Outgoing, check_sendable
 from .conversation import Conversation
 from .event import Event
-from .failing import make, outermost, patient, place, told
+from .failing import later, make, outermost, patient, place, told
 from .prepare import Ids, as_shown, prepare, start_values
 from .recording import Recording, ReplayedExchange, record, record_exchange
 from .target import Target
@@ -92,9 +92,10 @@ class Walk:
         assert self._now is not None
         self._values |= await make(fault.meanwhile, self._whole, target, clock=self._clock, ids=self._ids,
                                    values=self._values, slug=fault.slug)
-        prepared = prepare(self._scenario, label, self._values, now=self._now, ids=self._ids, bases=target.bases)
+        prepared = prepare(self._scenario, label, self._values, now=later(fault, self._now), ids=self._ids,
+                           bases=target.bases)
         waiting = patient(target, fault)
-        async with waiting.client() as client, waiting.switched(client, fault.switches):
+        async with waiting.client() as client, waiting.switched(client, fault.switches, fault.days_later):
             async for event in Conversation(self._scenario, waiting, client, self._timer,
                                             fault.below_http).hold(prepared):
                 yield event
@@ -117,11 +118,12 @@ async def replay_one(scenario: Scenario, label: str, target: Target, *, clock: C
     async with target.client() as client:
         now = await target.now(client) or clock()
         known = start_values(scenario, now, values)
+        now = later(fault, now) if fault else now
         if request is None:
             prepared = prepare(scenario, label, known, now=now, ids=ids, bases=target.bases)
         else:
             prepared = as_shown(scenario, label, known, request, target.bases)
         conversation = Conversation(scenario, target, client, timer, bool(fault and fault.below_http))
-        async with target.switched(client, fault.switches if fault else {}):
+        async with target.switched(client, fault.switches if fault else {}, fault.days_later if fault else 0):
             events = [event async for event in conversation.hold(prepared)]
     return record_exchange(scenario, target, events, now, simulated=timer.simulated)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from explorer.model import Exchange, Fault, Message, Phase, Scenario, Step, StrayFault
@@ -55,9 +56,9 @@ async def fail(scenario: Scenario, label: str, fault: Fault, target: Target, *, 
     prepared, known, failing = await prepare_failing(scenario, label, fault, target, clock=clock, ids=ids,
                                                      values=values)
     async with target.client() as client:
-        now = await target.now(client) or clock()
+        now = later(fault, await target.now(client) or clock())
         conversation = Conversation(failing, target, client, timer, fault.below_http)
-        async with target.switched(client, fault.switches):
+        async with target.switched(client, fault.switches, fault.days_later):
             events = [event async for event in conversation.hold(prepared)]
     return Failure(fault, record_exchange(failing, target, events, now, simulated=timer.simulated), known)
 
@@ -74,7 +75,13 @@ async def prepare_failing(scenario: Scenario, label: str, fault: Fault, target: 
         now = await target.now(client) or clock()
     known = start_values(failing, now, values)
     known |= await make(fault.meanwhile, scenario, target, clock=clock, ids=ids, values=known, slug=fault.slug)
-    return prepare(failing, message.label, known, now=now, ids=ids, bases=target.bases), known, failing
+    prepared = prepare(failing, message.label, known, now=later(fault, now), ids=ids, bases=target.bases)
+    return prepared, known, failing
+
+
+def later(fault: Fault, now: datetime) -> datetime:
+    """When the failing request is sent, if what comes before it is sent now."""
+    return now + timedelta(days=fault.days_later)
 
 
 async def mend(scenario: Scenario, label: str, failure: Failure, target: Target, *, clock: Clock,
@@ -158,6 +165,7 @@ def told(message: Message, fault: Fault) -> dict[str, Any]:
         "changes": [{"part": change.part, "before": change.before, "after": change.after}
                     for change in fault.differences(request)],
         "switches": {name: dict(settings) for name, settings in fault.switches.items()},
+        "days_later": fault.days_later,
         "meanwhile": [f"{exchange.caller.name}: {exchange.request.summary}" for exchange in fault.meanwhile],
         "mend": [exchange.request.summary for exchange in fault.mend],
         "below_http": fault.below_http,

@@ -9,7 +9,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -95,23 +95,29 @@ class Target:
         return [Call(entry["number"], tuple(_leg(leg) for leg in entry["legs"])) for entry in told["entries"]]
 
     @asynccontextmanager
-    async def switched(self, client: Client, switches: Mapping[str, Mapping[str, Any]]) -> AsyncIterator[None]:
-        """For as long as this lasts the world has these switches besides its own; then it is as it was.
+    async def switched(self, client: Client, switches: Mapping[str, Mapping[str, Any]],
+                       days: int = 0) -> AsyncIterator[None]:
+        """For as long as this lasts the world has these switches besides its own, and its clock is so many days ahead.
 
-        Raises :class:`ControlFailed` where there are none to put.
+        Then it is as it was. Raises :class:`ControlFailed` where there is nothing to put.
         """
-        if not switches:
+        if not switches and not days:
             yield
             return
         if self.control is None:
-            raise ControlFailed(self.base or "the target", 404, "it has no switches; use a sandbox")
-        before = (await self._ask(client, self.control))["switches"]
+            raise ControlFailed(self.base or "the target", 404, "it has no switches and no clock; use a sandbox")
+        state = await self._ask(client, self.control)
+        before, clock = state["switches"], _clock(state["clock"])
         await self._ask(client, f"{self.control}/switches", {
             name: {**before.get(name, {}), **switches.get(name, {})} for name in {**before, **switches}})
         try:
+            if days:
+                await self._ask(client, f"{self.control}/clock", _ahead(clock, timedelta(days=days)))
             yield
         finally:
             await self._ask(client, f"{self.control}/switches", before)
+            if days:
+                await self._ask(client, f"{self.control}/clock", clock)
 
     async def _ask(self, client: Client, url: str, put: Any = None) -> Any:
         accept = ("Accept", "application/json")
@@ -126,6 +132,18 @@ class Target:
             return json.loads(answer.body or "")
         except ValueError:
             raise ControlFailed(url, answer.status, "this is not JSON; is it the address of a sandbox?") from None
+
+
+def _clock(state: Mapping[str, Any]) -> dict[str, Any]:
+    """What the control service takes to put the clock where this state shows it: an instant, or seconds ahead."""
+    stands = state["moved"] and not state["offset"]
+    return {"now": state["now"]} if stands else {"offset": state["offset"]}
+
+
+def _ahead(clock: Mapping[str, Any], by: timedelta) -> dict[str, Any]:
+    if "now" in clock:
+        return {"now": (datetime.fromisoformat(clock["now"]) + by).isoformat()}
+    return {"offset": clock["offset"] + by.total_seconds()}
 
 
 def _leg(leg: Mapping[str, Any]) -> Leg:

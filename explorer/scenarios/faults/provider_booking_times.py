@@ -8,7 +8,7 @@ from __future__ import annotations
 from explorer.model import Fault
 from explorer.model.edits import Edit, SetMember
 
-from ..book_appointment import book
+from ..book_appointment import book, slots
 from ..gpconnect import schedule_id, service_root, slot, slot_end, slot_start
 from ..refused import refused_by_practice
 
@@ -70,4 +70,13 @@ FAULTS = (
            cause="minutesDuration says 25 minutes, the slot lasts ten. The element is optional; if it is sent, it is "
                  "the length of all slots together.",
            says="minutesDuration is not the length of the slots together"),
+    refused_by_practice(
+        "booking-slot-begun", "The slot has begun when it is booked", book.exchanges, rule="booking-times",
+        days_later=3, mend=(*slots.exchanges, *book.exchanges),
+        cause="The user chose a slot, left the page open, and came back days later. The slot is in the past by now. A "
+              "search may well show slots of the past; only what lies ahead can be booked.",
+        says="The slot has begun; only what lies ahead can be booked",
+        see="start in the body lies before the time in your log.",
+        fix="Search again, let the user choose again, and book at once.", source=f"{_BOOK}; the code is the sandbox’s "
+        "choice"),
 )
