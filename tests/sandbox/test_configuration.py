@@ -13,7 +13,7 @@ import pytest
 
 from explorer.sandbox import Settings, WrongConfiguration, read_configuration
 from explorer.sandbox.configuration import _KEYS
-from explorer.sandbox.switches import _KINDS
+from explorer.sandbox.switches import _KINDS, BROKEN
 from tests.live import ROOT, LiveServer
 
 ALL = """
@@ -125,10 +125,18 @@ def test_the_file_on_the_page_is_a_good_one_and_says_what_holds_without_it(tmp_p
 
 def test_every_switch_is_on_the_page() -> None:
     page = (ROOT / "docs" / "sandbox" / "worlds.md").read_text(encoding="utf-8")
-    rows = [line.split("|")[1:3] for line in page.split("| Of | Switch |")[1].splitlines() if line.startswith("| ")]
+    table = page.split("| Of | Switch |")[1].split("\n\n")[0]
+    rows = [line.split("|")[1:3] for line in table.splitlines() if line.startswith("| ")]
     shown = {(of, switch) for ofs, switches in rows for of in ofs.replace("a practice", "T99001").replace(
         "any", "pds, sds, ssp, T99001").replace("`", "").replace(" ", "").split(",")
         for switch in switches.replace("`", "").replace(" ", "").split(",")}
     there = {(name, field.name) for name, kind in _KINDS.items() if name not in ("T99002", "T99003", "T99004", "T99006")
              for field in fields(kind)}
     assert shown == there
+
+
+def test_every_way_for_a_line_to_break_is_on_the_page() -> None:
+    page = (ROOT / "docs" / "sandbox" / "worlds.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:3] for line in page.split("### Below HTTP")[1].splitlines() if line.startswith('| `"')]
+    assert {name.strip(' `"') for name, _ in rows} == {"refused", *BROKEN}
+    assert [name.strip(' `"') for name, of_consumers in rows if "not offered" in of_consumers] == ["refused"]
