@@ -18,6 +18,8 @@ AUTHORIZATION = "Authorization"
 """The header that follows from a request's token."""
 
 _TOLD = 90
+_STAMPED = ("/iat", "/exp")
+_SECONDS = "seconds since 1970"
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,22 @@ class Difference:
 
     @property
     def fix(self) -> str:
-        """What to do to have it right again: ``Send the header Ssp-To as ${asid}, not as 999000009999.``"""
+        """What to do to have it right again: ``Send the header Ssp-To as “${asid}”, not as “999000009999”.``"""
         part = _spoken(self.part)
         if self.part == "address" and self.before is not None:
-            return (f"Write {_short(self.before)} in the address"
-                    + ("." if self.after is None else f", not {_short(self.after)}."))
+            return (f"Write {self._said(self.before)} in the address"
+                    + ("." if self.after is None else f", not {self._said(self.after)}."))
         if self.before is None:
             return f"Leave out the {part}."
         if self.after is None:
-            return f"Send the {part}: {_short(self.before)}."
-        return f"Send the {part} as {_short(self.before)}, not as {_short(self.after)}."
+            return f"Send the {part}: {self._said(self.before)}."
+        return f"Send the {part} as {self._said(self.before)}, not as {self._said(self.after)}."
+
+    def _said(self, text: str) -> str:
+        """The text between quotation marks, for it may be blank or end in a dot; what only describes it without."""
+        if self.part == "token times" or text == _SECONDS:
+            return text
+        return f"“{text}”" if len(text) <= _TOLD else f"“{text[:_TOLD]}…”"
 
 
 class Edit(Protocol):
@@ -136,7 +144,7 @@ class SetClaim:
         return replace(request, token=replace(token, claims=put(token.claims, self.pointer, self.to)))
 
     def difference(self, request: Request) -> Difference:
-        return Difference(f"claim {self.pointer}", _told_at(_token(request).claims, self.pointer), told(self.to))
+        return Difference(f"claim {self.pointer}", _claim(request, self.pointer), told(self.to))
 
 
 @dataclass(frozen=True)
@@ -147,14 +155,12 @@ class DropClaim:
 
     def apply(self, request: Request) -> Request:
         token = _token(request)
-        if self.pointer in ("/iat", "/exp"):
+        if self.pointer in _STAMPED:
             return replace(request, token=replace(token, unstamped=(*token.unstamped, self.pointer[1:])))
         return replace(request, token=replace(token, claims=drop(token.claims, self.pointer, request.summary)))
 
     def difference(self, request: Request) -> Difference:
-        if self.pointer in ("/iat", "/exp"):
-            return Difference(f"claim {self.pointer}", "seconds since 1970", None)
-        return Difference(f"claim {self.pointer}", _told_at(_token(request).claims, self.pointer), None)
+        return Difference(f"claim {self.pointer}", _claim(request, self.pointer), None)
 
 
 @dataclass(frozen=True)
@@ -326,6 +332,12 @@ def _token(request: Request) -> Token:
     return request.token
 
 
+def _claim(request: Request, pointer: str) -> str | None:
+    """What a claim says; those of time are written when the token is made."""
+    claims = _token(request).claims
+    return _SECONDS if pointer in _STAMPED and pointer[1:] not in claims else _told_at(claims, pointer)
+
+
 def _body(request: Request) -> Any:
     if request.body is None or isinstance(request.body, RawBody):
         raise StrayEdit(request.summary, "it carries no JSON body")
@@ -340,7 +352,3 @@ def _times(issued: int, lifetime: int) -> str:
 def _spoken(part: str) -> str:
     kind, _, rest = part.partition(" ")
     return {"body": f"member {rest} of the body" if rest else "body"}.get(kind, part)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _TOLD else f"{text[:_TOLD]}…"

@@ -90,6 +90,6 @@ def test_two_faults_have_not_one_name_nor_do_they_the_same() -> None:
 
 
 def test_fixes_are_the_reverse_of_the_edits_or_what_the_author_says() -> None:
-    assert fault().fixes(ASK.request) == ("Send the header Who: me.",)
+    assert fault().fixes(ASK.request) == ("Send the header Who: “me”.",)
     assert fault(edits=(), switches={"home": {"outage": True}}, fix="Wait.").fixes(ASK.request) == ("Wait.",)
     assert fault(edits=(), days_later=2, fix="Be early.").fixes(ASK.request) == ("Be early.",)
