@@ -137,7 +137,7 @@ def test_run_makes_an_exchange_fail_and_tells_who_refused_why_and_what_mends_it(
     said = done.stderr.splitlines()
     assert said[0] == "SSP refused at 4d with 403: ASID_CHECK_FAILED_MESSAGESENDER_999000009999"
     assert [line.partition(":")[0] for line in said[1:]] == ["Cause", "Recognise it", "Fix", "Source"]
-    assert said[3] == "Fix: Send the header Ssp-From as 999000000201, not as 999000009999."
+    assert said[3] == "Fix: Send the header Ssp-From as “999000000201”, not as “999000009999”."
 
 
 def test_run_makes_the_exchange_fail_that_until_names_on_the_way_that_variant_names() -> None:
