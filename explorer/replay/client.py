@@ -6,6 +6,7 @@ is added, and a request that httpx would alter is refused. httpx is imported whe
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
@@ -63,22 +64,31 @@ class Client:
             await transport.aclose()
         self._own.clear()
 
-    async def send(self, request: Outgoing) -> Answer:
-        """What the service says. Raises :class:`Unsendable` before, :class:`NoAnswer` after the request went out."""
+    async def send(self, request: Outgoing, patience: float | None = None) -> Answer:
+        """What the service says, if all of it comes within ``patience`` seconds (by default the client's own).
+
+        Raises :class:`Unsendable` before, :class:`NoAnswer` after the request went out.
+        """
         import httpx
 
-        prepared = _exactly(request)
-        prepared.extensions["timeout"] = httpx.Timeout(self._timeout, connect=5).as_dict()
+        prepared, seconds = _exactly(request), patience or self._timeout
+        prepared.extensions["timeout"] = httpx.Timeout(seconds, connect=5).as_dict()
         try:
-            response = await self._transport(prepared.url.scheme).handle_async_request(prepared)
-            try:
-                content = await response.aread()
-            finally:
-                await response.aclose()
-        except (httpx.TransportError, httpx.DecodingError) as error:
-            raise NoAnswer(request.url.partition("?")[0], str(error) or type(error).__name__) from error
+            async with asyncio.timeout(seconds):
+                response, content = await self._answered(prepared)
+        except (TimeoutError, httpx.TimeoutException, ConnectionError, httpx.TransportError,
+                httpx.DecodingError) as error:
+            raise NoAnswer(request.url.partition("?")[0], _why(error, seconds)) from error
         received = ((_text(name), _text(value)) for name, value in response.headers.raw)
         return Answer(response.status_code, shown(received), content.decode(errors="replace") or None)
+
+    async def _answered(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        """The response and its whole body, unpacked."""
+        response = await self._transport(request.url.scheme).handle_async_request(request)
+        try:
+            return response, await response.aread()
+        finally:
+            await response.aclose()
 
     def _transport(self, scheme: str) -> httpx.AsyncBaseTransport:
         if self._given is not None:
@@ -136,6 +146,19 @@ def _check_header(name: str, text: str) -> None:
     if text != text.strip(" \t") or not _HEADER_TEXT.fullmatch(text):
         raise Unsendable(f"the header {name} begins or ends with a blank, or holds what is not printable ASCII",
                          "take that character out")
+
+
+def _why(error: Exception, seconds: float) -> str:
+    """What went wrong on the line. Libraries often leave it at the name of an exception."""
+    import httpx
+
+    if isinstance(error, httpx.ConnectTimeout):
+        return "no connection came about"
+    if isinstance(error, (TimeoutError, httpx.TimeoutException)):
+        return f"no whole reply came within {seconds:g} s"
+    if isinstance(error, (ConnectionError, httpx.ReadError, httpx.WriteError)):
+        return "the connection was broken off"
+    return str(error) or type(error).__name__
 
 
 def _text(raw: bytes) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import socket
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +15,8 @@ from hypothesis import strategies as st
 
 from explorer.replay import Client, NoAnswer, Outgoing, Unsendable
 from explorer.replay.client import check_sendable, in_process
+from explorer.sandbox import Sandbox
+from explorer.site.loopback import on_loopback
 
 from .little import LittleSandbox, fhir
 from .serving import served
@@ -133,6 +138,53 @@ async def test_a_reply_that_is_cut_short_is_no_answer() -> None:
             with pytest.raises(NoAnswer, match="did not answer"):
                 await client.send(Outgoing("GET", f"http://127.0.0.1:{door.getsockname()[1]}/"))
         thread.join()
+
+
+async def test_patience_is_for_the_whole_reply_and_not_for_each_byte_of_it() -> None:
+    async def trickling(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(50):
+            await send({"type": "http.response.body", "body": b" ", "more_body": True})
+            await asyncio.sleep(0.1)
+
+    with served(trickling) as origin:
+        for transport in (None, in_process(trickling)):
+            async with Client(transport) as client:
+                with pytest.raises(NoAnswer) as failed:
+                    await client.send(Outgoing("GET", f"{origin}/"), patience=0.3)
+            assert "(no whole reply came within 0.3 s)" in str(failed.value)
+
+
+BROKEN_OFF = "the connection was broken off"
+TOO_SLOW = "no whole reply came within 0.3 s"
+LINES = {"reset": BROKEN_OFF, "silent": TOO_SLOW, "slow-body": TOO_SLOW,
+         "cut-body": "peer closed connection without sending complete message body",
+         "broken-gzip": "incorrect header check"}
+
+
+@pytest.mark.parametrize(("line", "says"), LINES.items())
+async def test_a_broken_line_is_told_in_words(line: str, says: str) -> None:
+    sandbox = Sandbox("sqlite://")
+    switches = json.dumps({"pds": {"line": line}})
+    with on_loopback(sandbox) as worlds:
+        async with Client() as client:
+            await client.send(Outgoing("PUT", f"{worlds}/main/control/switches", body=switches))
+            with pytest.raises(NoAnswer) as failed:
+                await client.send(Outgoing("GET", f"{worlds}/main/pds/FHIR/R4/Patient/9990000018"), patience=0.3)
+    sandbox.close()
+
+    assert says in failed.value.why
+
+
+async def test_a_connection_that_breaks_in_process_is_no_answer_either() -> None:
+    sandbox = Sandbox("sqlite://")
+    async with Client(in_process(sandbox, "/sandbox")) as client:
+        await client.send(Outgoing("PUT", f"{BASE}/control/switches", body='{"sds": {"line": "reset"}}'))
+        with pytest.raises(NoAnswer) as failed:
+            await client.send(Outgoing("GET", f"{BASE}/sds/FHIR/R4/Endpoint"))
+    sandbox.close()
+
+    assert failed.value.why == BROKEN_OFF
 
 
 async def test_proxy_settings_of_the_environment_are_ignored(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
