@@ -188,6 +188,6 @@ async def test_an_application_without_a_user_may_ask_for_one_result_only(sandbox
 
 
 async def test_a_long_and_wild_search_costs_no_time(sandbox: SandboxClient) -> None:
-    assert await found(sandbox, f"birthdate=ge1900-01-01&family=ab{'*a' * 20_000}") == []
-    long = "x" * 40_000
+    assert await found(sandbox, f"birthdate=ge1900-01-01&family=ab{'*a' * 7_000}") == []
+    long = "x" * 14_000
     assert await found(sandbox, f"birthdate=ge1900-01-01&family={long}&given=Ada&_fuzzy-match=true") == []
