@@ -16,6 +16,7 @@ from .errors import NotFound, StrayEdit, StrayFault
 from .exchange import Exchange, Participant, Request
 from .scenario import Message, Scenario
 from .story import Phase
+from .values import Value
 
 Switches = Mapping[str, Mapping[str, Any]]
 """What is out of order in a sandbox's world, in the form of its control service: participant, switch, setting."""
@@ -35,8 +36,9 @@ class Fault:
 
     ``edits`` change the request, ``switches`` the world while it is sent, ``meanwhile`` holds exchanges that are made
     before it, with what they capture at the edits' disposal; ``days_later`` days then pass on the world's clock.
-    ``fix`` is written only where there are no edits. ``mend`` holds the exchanges that put it right when sending the
-    right request again is not enough.
+    ``values`` are given ones that only its edits use. ``fix`` is written where there are no edits, or where their
+    reverse is not what puts it right. ``mend`` holds the exchanges that put it right when sending the right request
+    again is not enough.
     """
 
     slug: str
@@ -54,6 +56,7 @@ class Fault:
     meanwhile: tuple[Exchange, ...] = ()
     days_later: int = 0
     mend: tuple[Exchange, ...] = ()
+    values: tuple[Value, ...] = ()
     anywhere: bool = False
     fix: str = ""
 
@@ -62,7 +65,7 @@ class Fault:
             raise StrayFault(self.slug, "it is on no exchange; name the one whose request fails")
         if not (self.edits or self.switches or self.meanwhile or self.days_later):
             raise StrayFault(self.slug, "it changes nothing; give it edits, switches, days or what happens meanwhile")
-        if bool(self.edits) == bool(self.fix) and not (self.meanwhile and self.edits):
+        if bool(self.edits) == bool(self.fix) and not (self.edits and (self.meanwhile or self.switches)):
             raise StrayFault(self.slug, "its fix follows from its edits; leave `fix` out" if self.fix
                              else "without edits its fix cannot be derived; write `fix`")
         for name in ("title", "cause", "recognise", "source"):
@@ -121,9 +124,10 @@ class Fault:
         phases = tuple(_swapped(phase, exchange, failing) for phase in scenario.phases)
         return replace(scenario, phases=phases, values=(*scenario.values, *self._brought(scenario)), variants=())
 
-    def _brought(self, scenario: Scenario) -> Iterator[Any]:
-        """The values that ``meanwhile`` captures: given, as far as the scenario can see."""
-        known = {value.name for value in scenario.values}
+    def _brought(self, scenario: Scenario) -> Iterator[Value]:
+        """Its own values, and those that ``meanwhile`` captures: given, as far as the scenario can see."""
+        yield from self.values
+        known = {value.name for value in (*scenario.values, *self.values)}
         for exchange in self.meanwhile:
             for value in exchange.reply.captures:
                 if value.name not in known:

@@ -7,7 +7,20 @@ from typing import Any
 
 import pytest
 
-from explorer.model import Exchange, Fault, Participant, Phase, Reply, Request, Scenario, Step, StrayFault, Value, at
+from explorer.model import (
+    DaysAhead,
+    Exchange,
+    Fault,
+    Participant,
+    Phase,
+    Reply,
+    Request,
+    Scenario,
+    Step,
+    StrayFault,
+    Value,
+    at,
+)
 from explorer.model.edits import DropHeader, SetHeader
 from explorer.model.faults import check_faults, faults_at, home
 
@@ -66,6 +79,15 @@ def test_what_happens_meanwhile_gives_values_to_the_edits() -> None:
     assert failing.values == (root, replace(taken, given="7"))
 
 
+def test_a_fault_can_bring_values_of_its_own_for_its_edits() -> None:
+    late = Value("late", "", "2026-06-17", given=DaysAhead(16))
+
+    failing = fault(values=(late,), edits=(SetHeader("Who", "${late}"),)).made_at(FLOW, ASK)
+
+    assert failing.values == (root, late)
+    assert failing.message("1a").exchange.request.headers == (("Who", "${late}"),)
+
+
 @pytest.mark.parametrize(("changes", "said"), [
     ({"on": ()}, "it is on no exchange"),
     ({"edits": (), "fix": "Wait."}, "it changes nothing"),
@@ -92,4 +114,5 @@ def test_two_faults_have_not_one_name_nor_do_they_the_same() -> None:
 def test_fixes_are_the_reverse_of_the_edits_or_what_the_author_says() -> None:
     assert fault().fixes(ASK.request) == ("Send the header Who: “me”.",)
     assert fault(edits=(), switches={"home": {"outage": True}}, fix="Wait.").fixes(ASK.request) == ("Wait.",)
+    assert fault(switches={"home": {"outage": True}}, fix="Wait.").fixes(ASK.request) == ("Wait.",)
     assert fault(edits=(), days_later=2, fix="Be early.").fixes(ASK.request) == ("Be early.",)
