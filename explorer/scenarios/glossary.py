@@ -34,7 +34,7 @@ GLOSSARY = (
     Term("Endpoint", "In the FHIR form of the directory: the record of one address, with its party key. Only providers "
          "have one for GP Connect.", sources.SDS_API, "participants/sds"),
     Term("LDAP", "The older way to ask the directory. The FHIR interface stands in front of it.", sources.SDS_PAGE,
-         "participants/sds"),
+         "reference/disagreements"),
     Term("NHS number", "Ten digits that name one patient; the last one is a check digit. People write it in groups, "
          "systems send it without blanks.", sources.PDS_API, "participants/pds"),
     Term("ODS code", "The code that the Organisation Data Service gives an organisation. In GP Connect it stands for "
@@ -46,7 +46,7 @@ GLOSSARY = (
          also=("service root URL",)),
     # What is asked for.
     Term("Capability", "A set of calls that belong together: foundations, appointments, records, documents. A practice "
-         "can switch each on or off.", sources.API, "sandbox/worlds"),
+         "can switch each on or off.", sources.API, "reference/explanations"),
     Term("Capability statement", "A FHIR server’s description of what it can do, at the path /metadata.",
          sources.CAPABILITY, "scenarios/book-appointment"),
     Term("Interaction ID", "The name of one operation, such as searching for slots. Systems are registered for each, "
@@ -55,7 +55,7 @@ GLOSSARY = (
     Term("Operation", "A call that does more than read or store a resource. Its name begins with $ in the path.",
          sources.REGISTER, "participants/provider"),
     Term("Scope", "What a token says that the request wants to do: read or write, about a patient or the "
-         "organisation.", sources.INTERACTIONS, "participants/consumer"),
+         "organisation.", sources.INTERACTIONS, "reference/explanations"),
     Term("Token", "A JSON Web Token in the header Authorization. It is not signed; it tells which user, role and "
          "organisation is behind the request, and for five minutes.", sources.TOKEN, "participants/consumer"),
     Term("Trace", "To look a patient up in PDS and compare the demographics, so that the NHS number is known to belong "
@@ -64,12 +64,12 @@ GLOSSARY = (
          "does not prove whose number it is.", sources.PDS_API, "participants/pds"),
     # Appointments.
     Term("Active patient", "A patient who has neither left the practice nor died. Only active patients are found and "
-         "booked.", sources.GLOSSARY, "participants/provider", also=("active",)),
+         "booked.", sources.GLOSSARY, "sandbox/rules", also=("active",)),
     Term("Branch", "A second site of a practice. The place of an appointment is told by its schedule, not by the ODS "
          "code.", sources.BRANCHES, "reference/explanations"),
     Term("Delivery channel", "How an appointment is held: in person, by telephone, by video.", sources.SLOTS,
          "reference/explanations", also=("channel",)),
-    Term("Location", "The place where a schedule is held, with its address.", sources.SLOTS, "participants/provider"),
+    Term("Location", "The place where a schedule is held, with its address.", sources.SLOTS, "reference/explanations"),
     Term("Restricted record", "A record that PDS shows without address, telephone and practice. The flow ends there, "
          "and practices answer as if there were no such patient.", sources.PDS_API, "participants/pds"),
     Term("Schedule", "A stretch of somebody’s working time at one place, cut into slots.", sources.SLOTS,
@@ -77,7 +77,7 @@ GLOSSARY = (
     Term("Slot", "A piece of a schedule that can be booked. Nothing holds it between searching and booking.",
          sources.SLOTS, "scenarios/book-appointment"),
     Term("Temporary registration", "What a consumer makes for a patient whom the practice does not know. It is never a "
-         "regular one.", sources.REGISTER, "scenarios/ways", also=("temporary",)),
+         "regular one.", sources.REGISTER, "scenarios/book-appointment", also=("temporary",)),
     # What comes back.
     Term("Bundle", "A FHIR resource that holds others: the answer to a search.", sources.FHIR_API,
          "participants/provider"),

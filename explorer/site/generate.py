@@ -1,8 +1,8 @@
 """The generator: writes docs/generated/, which the pages are built from.
 
 In it: a Recording of every scenario, and beside it, packed, those of its other ways and of the faults at home in it;
-the drawings of the ways that pages fetch; the Recording's JSON Schema; the browser component. Nothing there is written
-by hand, and the same sources give the same bytes.
+the drawings of the ways that pages fetch; the explanations; their JSON Schemas; the browser component. Nothing there is
+written by hand, and the same sources give the same bytes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from explorer.replay import Recording, schema
 from explorer.scenarios import SCENARIOS
 from explorer.scenarios.faults import FAULTS
 
+from . import explained
 from .fixed import CLOCK, Clock, Ids, counted_ids
 from .key import key_of_recordings
 from .recordings import record_all
@@ -52,6 +53,8 @@ def generate(docs_dir: Path, *, clock: Clock = lambda: CLOCK, ids: Callable[[], 
                      _record(recordings, root / ".key", clock, ids or counted_ids, scenarios, faults))
     _draw(drawings, others)
     _write(root / "recording.schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
+    _write(root / "explanations.json", json.dumps(explained.document(), ensure_ascii=False, indent=1) + "\n")
+    _write(root / "explanations.schema.json", json.dumps(explained.schema(), ensure_ascii=False, indent=2) + "\n")
     _copy(COMPONENT, component)
     return made
 

@@ -6,6 +6,7 @@ mkdocs-macros hands them to every page. Each gives HTML at the left margin witho
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -20,10 +21,11 @@ from explorer.model import Scenario
 from explorer.sandbox import Rule, Sandbox
 from explorer.scenarios import scenario
 
-from . import recorded, shell, tables, ways
+from . import explained, recorded, shell, tables, ways
 from .templates import render
 
 _ROOT = "%root%"
+_TITLE = re.compile(r"^title: (.+)$", re.MULTILINE)
 _NAMES = {"pds": "PDS", "sds": "SDS", "ssp": "the SSP", "provider": "a practice’s system"}
 
 NOTHING_GENERATED = "docs/generated is not there yet: run `gpconnect-explorer build` (or `make build`) once."
@@ -38,7 +40,7 @@ def define_env(env: Any) -> None:
     site = Site(generated, live=extra["live"], page_url=lambda: str(env.page.url), flow_words=extra["flow_words"])
     for macro in (site.flow_diagram, site.sequence_diagram, site.step_table, site.value_table, site.messages_of,
                   site.explorer, site.exchange, site.headcount, site.shell_settings, site.shell_token, site.curl,
-                  site.rules, site.ways):
+                  site.rules, site.ways, site.explain, site.explanations, site.disagreements, site.glossary):
         env.macro(macro)
 
 
@@ -115,6 +117,36 @@ class Site:
         """The rules that the sandbox enforces as this participant: ``pds``, ``sds``, ``ssp`` or ``provider``."""
         book = [rule for rule in _published() if rule.participant == participant]
         return render("rules", name=_NAMES[participant], rules=book)
+
+    def explain(self, name: str) -> str:
+        """One explanation, by its key, or by its name where only one has it: ``Ssp-To``."""
+        one = explained.Group("", "", (explained.entry(name),))
+        return render("explanations", groups=(one,), root=self._to("."), anchored=False)
+
+    def explanations(self, slug: str = "", part: str = "") -> str:
+        """What each piece of a message is: of one scenario or of all, of one part of a message or of all."""
+        return render("explanations", groups=explained.groups(slug, part), root=self._to("."), anchored=True)
+
+    def disagreements(self, about: str = "") -> str:
+        """Where the sources disagree or leave something open, and what is done here: all, or one heading."""
+        told = explained.disagreements(about)
+        return render("disagreements", disagreements=told, root=self._to("."),
+                      touched={each.slug: explained.touched(each) for each in told})
+
+    def glossary(self) -> str:
+        """The words of the field."""
+        terms = explained.glossary()
+        return render("glossary", terms=terms, root=self._to("."),
+                      ids={term.word: explained.term_id(term) for term in terms},
+                      pages={term.word: self._page(term.page) for term in terms})
+
+    def _page(self, name: str) -> tuple[str, str]:
+        """Address and title of a docs page."""
+        path = self._generated.parent / f"{name}.md"
+        found = path.is_file() and _TITLE.search(path.read_text(encoding="utf-8"))
+        if not found:
+            raise PluginError(f"docs has no page {name}.md with a title: correct it where it is named")
+        return f"{name.removesuffix('/index')}/", found[1]
 
     def _recording(self, slug: str) -> dict[str, Any]:
         path = self._generated / "recordings" / f"{slug}.json"

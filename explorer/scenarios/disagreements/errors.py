@@ -18,7 +18,7 @@ ERRORS = (
          Side("415.", sources.DEMONSTRATOR)),
         "JSON.", explanations=("header:accept@gpc",), rules=("provider.media-type",)),
     Disagreement(
-        "broken-body", "What is said to a body that is no JSON at all?",
+        "broken-body", "What is said to a body that is neither JSON nor XML?",
         (Side("400 BAD_REQUEST.", sources.ERRORS), Side("422 INVALID_RESOURCE.", sources.DEMONSTRATOR)),
         "400 BAD_REQUEST for what cannot be parsed, 422 INVALID_RESOURCE for what can be parsed and is wrong.",
         messages=("book-appointment 6a",), rules=("provider.body-syntax", "provider.body-invalid")),
