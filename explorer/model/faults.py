@@ -21,8 +21,8 @@ from .values import Value
 Switches = Mapping[str, Mapping[str, Any]]
 """What is out of order in a sandbox's world, in the form of its control service: participant, switch, setting."""
 
-BELOW_HTTP = frozenset({"reset", "silent", "slow-body", "cut-body", "broken-gzip", "wrong-type"})
-"""Settings of the switch ``line`` with which no proper reply arrives; ``refused`` only stands between two services."""
+_WITHOUT_END = frozenset({"silent", "slow-body"})
+"""Settings of the switch ``line`` with which a reply never comes to its end."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Fault:
 
     ``on`` are the exchanges that it can be made at, the first being the one that it is recorded at; with ``anywhere``
     also at every other exchange with the same callee whose request its edits fit. ``by`` refuses, with ``status`` and
-    ``code``; when it is the consumer, no proper reply arrives: ``status`` is then that of the broken reply, if there is
-    one. ``rule`` is the id of the published rule that is broken.
+    ``code``; when it is the consumer, no reply arrives that it can use: ``status`` is then that of the useless reply,
+    if there is one. ``rule`` is the id of the published rule that is broken.
 
     ``edits`` change the request, ``switches`` the world while it is sent, ``meanwhile`` holds exchanges that are made
     before it, with what they capture at the edits' disposal; ``days_later`` days then pass on the world's clock.
@@ -108,9 +108,23 @@ class Fault:
         return True
 
     @property
-    def below_http(self) -> bool:
-        """Whether a consumer sees it only over a real connection, for no proper reply arrives."""
+    def by_consumer(self) -> bool:
+        """Whether nobody refuses but the consumer, who cannot use what arrives."""
         return self.by.role == "consumer"
+
+    @property
+    def below_http(self) -> bool:
+        """Whether a consumer sees it only over a real connection, for that is what breaks."""
+        return self.by_consumer and bool(self._lines)
+
+    @property
+    def without_end(self) -> bool:
+        """Whether the consumer waits in vain until its patience ends."""
+        return self.by_consumer and bool(self._lines & _WITHOUT_END)
+
+    @property
+    def _lines(self) -> set[str]:
+        return {settings["line"] for settings in self.switches.values() if "line" in settings}
 
     def made_at(self, scenario: Scenario, exchange: Exchange) -> Scenario:
         """The scenario with this exchange failing: the same labels, the edited request.

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from explorer.model import Message, NoSuchPart, Scenario
+from explorer.model import Fault, Message, NoSuchPart, Scenario
 
 from .client import Answer, Client
 from .errors import NoAnswer, NotCaptured
@@ -21,25 +21,29 @@ from .prepare import Prepared, expected_onward
 from .target import TRACE_HEADER, Leg, Target
 from .timer import Timer
 
+PATIENCE = 0.25
+"""Seconds that a consumer waits for a reply which a fault keeps from it for ever."""
+
 _LOG_PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2)
 """Seconds between looks at a log that has not got the call yet: over a socket the reply may overtake the entry."""
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """Holds exchanges of one scenario with one target."""
+    """Holds exchanges of one scenario with one target.
+
+    With a ``fault`` that the consumer meets by itself, a reply that does not arrive whole, or does not give what it
+    needs, is a refusal by the consumer; without, the one is an error and the other a problem for whoever goes on.
+    """
 
     scenario: Scenario
     target: Target
     client: Client
     timer: Timer = field(default_factory=Timer)
-    below_http: bool = False
+    fault: Fault | None = None
 
     async def hold(self, prepared: Prepared) -> AsyncIterator[Event]:
-        """The messages of one exchange: the request before it is sent, the others once the reply is there.
-
-        With ``below_http`` a reply that does not arrive whole is what the exchange is about, and a refusal.
-        """
+        """The messages of one exchange: the request before it is sent, the others once the reply is there."""
         opening, *others = self.scenario.within(prepared.message.label)
         proxied = len(others) > 1
         yield Event(opening, True, True, prepared, prepared.request)
@@ -60,12 +64,17 @@ class Conversation:
 
     async def _sent(self, prepared: Prepared) -> tuple[Answer | None, str]:
         """What came back; or ``None``, and what went wrong on the line."""
+        patience = PATIENCE if self.fault and self.fault.without_end else None
         try:
-            return await self.client.send(prepared.request), ""
+            return await self.client.send(prepared.request, patience), ""
         except NoAnswer as error:
-            if not self.below_http:
+            if not self._by_consumer:
                 raise
             return None, error.why
+
+    @property
+    def _by_consumer(self) -> bool:
+        return self.fault is not None and self.fault.by_consumer
 
     def _hop(self, prepared: Prepared, message: Message, leg: Leg | None, ms: float) -> Event:
         """A message further in, as the log has it."""
@@ -89,6 +98,8 @@ class Conversation:
                     captured[name] = text
             except NoSuchPart as error:
                 problem = NotCaptured(self.scenario.slug, message.label, wanted[len(captured)], str(error))
+            if problem and self._by_consumer:
+                refusal, problem = Refusal.broken(message, answer.status, problem.why), None
         return Event(message, True, True, prepared, None, answer, ms, captured, refusal, problem)
 
     async def _logged(self, prepared: Prepared) -> int:

@@ -14,7 +14,7 @@ from explorer.model import Fault, Message, Scenario
 from .client import Outgoing, check_sendable
 from .conversation import Conversation
 from .event import Event
-from .failing import later, make, outermost, patient, place, told
+from .failing import later, make, outermost, place, told
 from .prepare import Ids, as_shown, prepare, start_values
 from .recording import Recording, ReplayedExchange, record, record_exchange
 from .target import Target
@@ -94,10 +94,8 @@ class Walk:
                                    values=self._values, slug=fault.slug)
         prepared = prepare(self._scenario, label, self._values, now=later(fault, self._now), ids=self._ids,
                            bases=target.bases)
-        waiting = patient(target, fault)
-        async with waiting.client() as client, waiting.switched(client, fault.switches, fault.days_later):
-            async for event in Conversation(self._scenario, waiting, client, self._timer,
-                                            fault.below_http).hold(prepared):
+        async with target.client() as client, target.switched(client, fault.switches, fault.days_later):
+            async for event in Conversation(self._scenario, target, client, self._timer, fault).hold(prepared):
                 yield event
 
 
@@ -111,7 +109,7 @@ async def replay_one(scenario: Scenario, label: str, target: Target, *, clock: C
     """
     timer = timer or Timer()
     if fault:
-        target, scenario = patient(target, fault), fault.made_at(scenario, outermost(scenario, label).exchange)
+        scenario = fault.made_at(scenario, outermost(scenario, label).exchange)
     if request is not None:
         check_sendable(request)
         target.check_address(request.url)
@@ -123,7 +121,7 @@ async def replay_one(scenario: Scenario, label: str, target: Target, *, clock: C
             prepared = prepare(scenario, label, known, now=now, ids=ids, bases=target.bases)
         else:
             prepared = as_shown(scenario, label, known, request, target.bases)
-        conversation = Conversation(scenario, target, client, timer, bool(fault and fault.below_http))
+        conversation = Conversation(scenario, target, client, timer, fault)
         async with target.switched(client, fault.switches if fault else {}, fault.days_later if fault else 0):
             events = [event async for event in conversation.hold(prepared)]
     return record_exchange(scenario, target, events, now, simulated=timer.simulated)

@@ -51,7 +51,8 @@ class NotCaptured(ReplayError):
 
     def __init__(self, slug: str, label: str, name: str, why: str) -> None:
         self.label, self.name = label, name
-        super().__init__(f"{slug} {label}: the reply gives no {name} ({why}); look at its body")
+        self.why = f"the reply gives no {name} ({why})"
+        super().__init__(f"{slug} {label}: {self.why}; look at its body")
 
 
 class Unsendable(ReplayError):

@@ -21,9 +21,6 @@ from .recording import ReplayedExchange, record_exchange
 from .target import Target
 from .timer import Clock, Timer
 
-PATIENCE = 0.5
-"""Seconds that a consumer waits for a reply which a fault below HTTP keeps from it."""
-
 
 @dataclass(frozen=True)
 class Failure:
@@ -52,12 +49,11 @@ async def fail(scenario: Scenario, label: str, fault: Fault, target: Target, *, 
     :class:`~explorer.replay.errors.ReplayError`.
     """
     timer = timer or Timer()
-    target = patient(target, fault)
     prepared, known, failing = await prepare_failing(scenario, label, fault, target, clock=clock, ids=ids,
                                                      values=values)
     async with target.client() as client:
         now = later(fault, await target.now(client) or clock())
-        conversation = Conversation(failing, target, client, timer, fault.below_http)
+        conversation = Conversation(failing, target, client, timer, fault)
         async with target.switched(client, fault.switches, fault.days_later):
             events = [event async for event in conversation.hold(prepared)]
     return Failure(fault, record_exchange(failing, target, events, now, simulated=timer.simulated), known)
@@ -131,11 +127,6 @@ def place(scenario: Scenario, fault: Fault) -> str:
                 return message.label
     raise StrayFault(fault.slug, f"nothing on {scenario.where} can fail so; `gpconnect-explorer list` "
                      "says where it can")
-
-
-def patient(target: Target, fault: Fault) -> Target:
-    """The target, waited for as long as makes sense when no reply may come at all."""
-    return replace(target, timeout=PATIENCE) if fault.below_http else target
 
 
 def _alone(scenario: Scenario, exchange: Exchange, values: Mapping[str, str]) -> Scenario:
