@@ -22,10 +22,8 @@ from .token import authorization, bearer_claims, stamped
 
 Ids = Callable[[], str]
 
-SERVICE_ROOT = "service_root"
-"""The value that is an address inside an address."""
-
-_OPENING = re.compile(rf"^(\$\{{({'|'.join(BASES)})\}})?(/?\$\{{{SERVICE_ROOT}\}})?")
+_OPENING = re.compile(rf"^(\$\{{({'|'.join(BASES)})\}})?(/?\$\{{(?P<service_root>\w+)\}})?")
+"""Base and service root: the value that comes next to the base, an address inside an address."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +62,11 @@ class Prepared:
         }
 
     def parts(self, url: str) -> list[Part]:
-        return parts(url, self.bases, self.values.get(SERVICE_ROOT),
-                     resource_path(self.message.exchange.request, self.values, self.bases))
+        request = self.message.exchange.request
+        opening = _OPENING.match(request.url)
+        assert opening is not None  # all of it may be missing
+        service_root = self.values.get(opening["service_root"] or "")
+        return parts(url, self.bases, service_root, resource_path(request, self.values, self.bases))
 
     def marks(self, sent: Outgoing) -> list[Mark]:
         """Where the values stand in ``sent``, which may differ from what was prepared."""

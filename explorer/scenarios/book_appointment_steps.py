@@ -6,10 +6,11 @@ sandbox’s seed world.
 
 from __future__ import annotations
 
-from explorer.model import Header, Note, Step, at, resource
+from explorer.model import Header, Note, Step, at
 
 from .gpconnect import (
     CHOSEN_SLOT,
+    FOUND_PATIENT,
     NEXT_SLOT,
     WILLOW,
     appointment_id,
@@ -25,8 +26,6 @@ from .gpconnect import (
     search_slots,
     version_id,
 )
-
-REGISTERED_PATIENT = at("entry", resource("Patient"), "resource", "id")
 
 search_in_vain = Step(
     "Search for free slots",
@@ -68,7 +67,7 @@ register = Step(
     (
         register_patient(
             registration(family="Newcomer", given="Farid", prefix="Mr", gender="male", birth_date="1972-12-25"),
-            gets="Registered patient", captures={patient_id: REGISTERED_PATIENT},
+            gets="Registered patient", captures={patient_id: FOUND_PATIENT},
             text="The consumer registers the patient at the practice with what PDS said: NHS number, official "
                  "name, birth date.",
             provider_text="The practice’s system verifies the details with PDS and makes a temporary "
