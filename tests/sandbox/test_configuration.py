@@ -137,6 +137,7 @@ def test_every_switch_is_on_the_page() -> None:
 
 def test_every_way_for_a_line_to_break_is_on_the_page() -> None:
     page = (ROOT / "docs" / "sandbox" / "worlds.md").read_text(encoding="utf-8")
-    rows = [line.split("|")[1:3] for line in page.split("### Below HTTP")[1].splitlines() if line.startswith('| `"')]
-    assert {name.strip(' `"') for name, _ in rows} == {"refused", *BROKEN}
-    assert [name.strip(' `"') for name, of_consumers in rows if "not offered" in of_consumers] == ["refused"]
+    table = page.split("| Line |")[1].split("\n\n")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:3]] for line in table.splitlines() if line.startswith("| ")]
+    assert [name for name, _ in rows] == ["refused", *BROKEN]
+    assert [name for name, of_consumers in rows if of_consumers.startswith("not offered")] == ["refused"]
