@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from explorer.model import Exchange, Fault, Message, Phase, Scenario, Step, StrayFault
+from explorer.model import Exchange, Fault, Message, Phase, Scenario, Step, StrayFault, Value
 
 from .conversation import Conversation
 from .errors import NotBroughtAbout
@@ -98,8 +98,9 @@ async def make(exchanges: tuple[Exchange, ...], scenario: Scenario, target: Targ
     Raises :class:`NotBroughtAbout` if one is not answered as it declares.
     """
     captured: dict[str, str] = {}
+    brought = tuple(value for exchange in exchanges for value in exchange.reply.captures)
     for exchange in exchanges:
-        alone = _alone(scenario, exchange, {**values, **captured})
+        alone = _alone(scenario, exchange, brought, {**values, **captured})
         async with target.client() as client:
             now = await target.now(client) or clock()
             prepared = prepare(alone, "1a", {**values, **captured}, now=now, ids=ids, bases=target.bases)
@@ -129,9 +130,10 @@ def place(scenario: Scenario, fault: Fault) -> str:
                      "says where it can")
 
 
-def _alone(scenario: Scenario, exchange: Exchange, values: Mapping[str, str]) -> Scenario:
-    """A scenario of this one exchange, in which everything known is given."""
-    known = {value.name: value for value in (*scenario.values, *exchange.reply.captures)}
+def _alone(scenario: Scenario, exchange: Exchange, brought: tuple[Value, ...],
+           values: Mapping[str, str]) -> Scenario:
+    """A scenario of this one exchange, in which everything known is given; some values are ``brought`` along."""
+    known = {value.name: value for value in (*scenario.values, *brought)}
     listed = tuple(replace(value, given=values[name]) if name in values and value.origin != "made" else value
                    for name, value in known.items())
     step = Step(exchange.request.summary, (exchange,))

@@ -1,27 +1,38 @@
-"""What a practice refuses in bookings of several slots, and when its own rules keep a slot from somebody.
+"""What a practice refuses in bookings of several slots, of slots kept for somebody else, and of slots that are gone.
 
 Source: GP Connect 1.2.7, "Book an appointment" and "Slot availability management".
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from explorer.model import Exchange, Fault, Value, at
 from explorer.model.edits import SetMember
 from explorer.model.values import Item
 
 from ..book_appointment import book
+from ..book_appointment_steps import book_next, search_once_more, taken
 from ..gpconnect import (
-    ORGANISATION_TYPE,
-    SEARCH_SLOT,
+    CHOSEN_SLOT,
+    URGENT_CARE,
+    WILLOW,
+    Caller,
+    book_appointment,
+    booking,
     from_date,
     later_from_date,
     later_to_date,
-    slot_search,
-    through_ssp,
+    other_patient_id,
+    schedule_id,
+    search_slots,
+    slot_end,
+    to_date,
 )
 from ..refused import refused_by_practice
 
-_BOOK = "GP Connect 1.2.7, Book an appointment, several slots"
+_BOOK = "GP Connect 1.2.7, Book an appointment"
+_SEVERAL = f"{_BOOK}, several slots"
 _MANAGED = "GP Connect 1.2.7, Slot availability management; the code is the sandbox’s choice"
 
 Place = tuple[str | int | Item, ...]
@@ -31,10 +42,10 @@ def _value(name: str, meaning: str, example: str) -> Value:
     return Value(name, meaning, example, source="GP Connect, Search for free slots")
 
 
-first = _value("first_slot", "The id of the first of two slots.", "1113894720")
+first = _value("first_slot", "The id of the first of two slots.", "1113905120")
 first_start = _value("first_slot_start", "When the first of two slots begins.", "2026-06-09T09:00:00+01:00")
 first_end = _value("first_slot_end", "When the first of two slots ends.", "2026-06-09T09:10:00+01:00")
-second = _value("second_slot", "The id of the second of two slots.", "1113894740")
+second = _value("second_slot", "The id of the second of two slots.", "1113905140")
 second_start = _value("second_slot_start", "When the second of two slots begins.", "2026-06-09T09:20:00+01:00")
 second_end = _value("second_slot_end", "When the second of two slots ends.", "2026-06-09T09:30:00+01:00")
 passed_end = _value("passed_slot_end", "When a slot that is passed over ends.", "2026-06-09T09:20:00+01:00")
@@ -47,10 +58,11 @@ def _slot_of(schedule: str, **members: Value) -> Place:
                           (("resource", "schedule", "reference"), f"Schedule/{schedule}"), *wanted)), "resource"
 
 
-def _looking(captures: dict[Value, Place], path: str = slot_search(later_from_date, later_to_date)) -> Exchange:
-    """A search before the booking, in which the consumer sees more than one slot."""
-    return through_ssp("Search for free slots", "GET", path, gets="Free slots", interaction=SEARCH_SLOT,
-                       scope="organization/*.read", captures={value: at(*place) for value, place in captures.items()})
+def _looking(captures: dict[Value, Place], start: Value = later_from_date, end: Value = later_to_date,
+             by: Caller = URGENT_CARE) -> Exchange:
+    """A search before the booking, of which the consumer keeps more than one slot."""
+    return search_slots("Search for free slots", start, end, gets="Free slots", by=by,
+                        captures={value: at(*place) for value, place in captures.items()})
 
 
 def _two(slug: str, title: str, search: Exchange, cause: str, says: str) -> Fault:
@@ -59,7 +71,7 @@ def _two(slug: str, title: str, search: Exchange, cause: str, says: str) -> Faul
         f"booking-slots-{slug}", title, book.exchanges,
         SetMember("/slot", [{"reference": f"Slot/{first}"}, {"reference": f"Slot/{second}"}]),
         SetMember("/start", str(first_start)), SetMember("/end", str(second_end)),
-        rule="slots-adjacent", cause=cause, says=says, source=_BOOK, meanwhile=(search,))
+        rule="slots-adjacent", cause=cause, says=says, source=_SEVERAL, meanwhile=(search,))
 
 
 _with_gap = _looking({
@@ -76,12 +88,18 @@ _of_two_channels = _looking({
     passed_end: (*_slot_of("14"), "end"),
     first: (*_slot_of("14", start=passed_end), "id"), first_start: (*_slot_of("14", start=passed_end), "start"),
     first_end: (*_slot_of("14", start=passed_end), "end"),
-    second: (*_slot_of("14", start=first_end), "id"), second_end: (*_slot_of("14", start=first_end), "end"),
-}, slot_search(from_date, later_to_date))
+    second: (*_slot_of("14", start=first_end), "id"), second_end: (*_slot_of("14", start=first_end), "end")},
+    start=from_date)
 _as_a_practice = _looking({
-    first: (*_slot_of("20"), "id"), first_start: (*_slot_of("20"), "start"), first_end: (*_slot_of("20"), "end"),
-}, f"/Slot?status=free&start=ge{later_from_date}&end=le{later_to_date}&_include=Slot:schedule"
-   f"&searchFilter={ORGANISATION_TYPE}%7Cgp-practice")
+    first: (*_slot_of("20"), "id"), first_start: (*_slot_of("20"), "start"), first_end: (*_slot_of("20"), "end")},
+    by=replace(URGENT_CARE, kind="gp-practice"))
+_following = (*_slot_of(str(schedule_id), start=slot_end),)
+_the_next_too = _looking({second: (*_following, "id"), second_end: (*_following, "end")}, from_date, to_date)
+_next_taken = book_appointment(
+    "Book the slot after it",
+    booking(replace(CHOSEN_SLOT, slot=second, start=slot_end, end=second_end), patient=other_patient_id, by=WILLOW,
+            description="Medication review", comment="Asked for the second appointment"),
+    by=WILLOW, gets="Booked appointment")
 
 FAULTS = (
     _two("gap", "There is a gap between the two slots", _with_gap,
@@ -109,4 +127,22 @@ FAULTS = (
               "for other practices, and looks again at who really books.",
         says="is kept for other organisations",
         see="The searchFilter of the search and the type of the contained Organization disagree.", source=_MANAGED),
+    refused_by_practice(
+        "booking-slot-taken", "Somebody else has booked the slot", book.exchanges, rule="slot-taken", status=409,
+        code="DUPLICATE_REJECTED", meanwhile=taken.exchanges,
+        mend=(*search_once_more.exchanges, *book_next.exchanges),
+        cause="Between search and booking another consumer booked the same slot. Nothing holds a slot for a consumer "
+              "that has found it, so the first to book gets it.",
+        says="is no longer free",
+        see="Your own request is in order: the same booking would have been taken a moment before.",
+        fix="Search again and let the user choose another slot. Do not send the same booking again.", source=_BOOK),
+    refused_by_practice(
+        "booking-slots-one-taken", "Somebody else has booked one of two slots", book.exchanges,
+        SetMember("/slot/-", {"reference": f"Slot/{second}"}), SetMember("/end", str(second_end)),
+        rule="slot-taken", status=409, code="DUPLICATE_REJECTED", meanwhile=(_the_next_too, _next_taken),
+        cause="Two slots are booked for one longer appointment, and another consumer has the second one by now. All "
+              "slots are booked or none is: the first one is still free.",
+        says="is no longer free",
+        fix="Book the free slot alone if that does, or search again for two slots that follow each other.",
+        source=_SEVERAL),
 )
