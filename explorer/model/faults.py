@@ -65,9 +65,10 @@ class Fault:
             raise StrayFault(self.slug, "it is on no exchange; name the one whose request fails")
         if not (self.edits or self.switches or self.meanwhile or self.days_later):
             raise StrayFault(self.slug, "it changes nothing; give it edits, switches, days or what happens meanwhile")
-        if bool(self.edits) == bool(self.fix) and not (self.edits and (self.meanwhile or self.switches)):
-            raise StrayFault(self.slug, "its fix follows from its edits; leave `fix` out" if self.fix
-                             else "without edits its fix cannot be derived; write `fix`")
+        if not self.edits and not self.fix:
+            raise StrayFault(self.slug, "without edits its fix cannot be derived; write `fix`")
+        if self.edits and self.fix and not (self.meanwhile or self.switches or self.by_consumer):
+            raise StrayFault(self.slug, "its fix follows from its edits; leave `fix` out")
         for name in ("title", "cause", "recognise", "source"):
             if not getattr(self, name).strip():
                 raise StrayFault(self.slug, f"its {name} is empty; a reader needs it")

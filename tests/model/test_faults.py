@@ -102,6 +102,23 @@ def test_a_fault_that_says_too_little_or_does_nothing_is_refused(changes: dict[s
         fault(**changes)
 
 
+def test_what_the_consumer_finds_out_by_itself_may_be_put_right_in_another_way_than_it_was_brought_about() -> None:
+    nothing_there = fault(by=ME, status=200, code=None, rule=None, fix="Ask somebody else.")
+
+    assert nothing_there.fixes(ASK.request) == ("Ask somebody else.",)
+    assert (nothing_there.by_consumer, nothing_there.below_http, nothing_there.without_end) == (True, False, False)
+
+
+@pytest.mark.parametrize(("by", "line", "below_http", "without_end"), [
+    (ME, "reset", True, False), (ME, "silent", True, True), (ME, "slow-body", True, True),
+    (PROXY, "silent", False, False)])
+def test_a_broken_line_needs_a_real_connection_if_it_is_the_consumers(by: Participant, line: str, below_http: bool,
+                                                                     without_end: bool) -> None:
+    broken = fault(by=by, edits=(), switches={"proxy": {"line": line}}, fix="Wait.")
+
+    assert (broken.below_http, broken.without_end) == (below_http, without_end)
+
+
 def test_two_faults_have_not_one_name_nor_do_they_the_same() -> None:
     check_faults((fault(), fault(slug="other", status=400)))
     with pytest.raises(StrayFault, match="two faults have this name"):
