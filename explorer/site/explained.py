@@ -47,6 +47,11 @@ class Entry:
     where: str
     seen: Seen | None
 
+    @property
+    def name_in_parts(self) -> list[str]:
+        """The name cut where a line may end: after ``=``, ``:``, ``.`` and ``_``."""
+        return re.findall(r"[^=:._]*[=:._]+|[^=:._]+", self.explanation.name)
+
 
 @dataclass(frozen=True)
 class Group:

@@ -69,6 +69,18 @@ def test_what_only_another_way_sends_leads_there(macros: Site) -> None:
     assert "of “Book an appointment, No patient record: register first”" in text(part)
 
 
+@pytest.mark.parametrize("key, parts", [
+    ("query:_include:recurse=Schedule:actor:Location@gpc/search:slot-1",
+     ["_", "include:", "recurse=", "Schedule:", "actor:", "Location"]),
+    ("header:ssp-to", ["Ssp-To"]),
+])
+def test_a_long_name_may_break_where_its_parts_meet(key: str, parts: list[str]) -> None:
+    entry = explained.entry(key)
+
+    assert entry.name_in_parts == parts
+    assert "".join(parts) == entry.explanation.name
+
+
 def test_an_unknown_name_is_answered_with_keys_that_are_alike(macros: Site) -> None:
     with pytest.raises(NotFound, match=r"no single explanation 'Accept'; it has header:accept@gpc, header:accept$"):
         macros.explain("Accept")
