@@ -51,7 +51,8 @@ class Conversation:
         began = self.timer.seconds()
         answer, broken = await self._sent(prepared)
         ms = (self.timer.seconds() - began) * 1000
-        legs = await self._legs(prepared, earlier, answer) if proxied else ()
+        # A call past the proxy is in no log, and nobody passed it on.
+        legs = await self._legs(prepared, earlier, answer) if proxied and not _past_the_proxy(prepared) else ()
         refusal = _refusal(prepared, others, answer, broken, legs)
         for message in others:
             if not message.depth:
@@ -147,15 +148,14 @@ def _refusal(prepared: Prepared, others: list[Message], answer: Answer | None, b
     for message, seen in sorted(inner, key=lambda pair: -pair[0].depth):
         if seen.status != message.exchange.reply.status:
             return Refusal.of(message, seen)
-    return Refusal.of(last, answer, _asked_directly(prepared, others))
+    practice = next((message.sender.key for message in others if message.kind == "reply" and message.depth), None)
+    return Refusal.of(last, answer, practice if _past_the_proxy(prepared) else None)
 
 
-def _asked_directly(prepared: Prepared, others: list[Message]) -> str | None:
-    """The key of the practice, if the request went past the proxy to it."""
+def _past_the_proxy(prepared: Prepared) -> bool:
+    """Whether the request goes to the practice itself."""
     home = prepared.bases.get("provider")
-    if home is None or not prepared.request.url.startswith(f"{home}/"):
-        return None
-    return next((message.sender.key for message in others if message.kind == "reply" and message.depth), None)
+    return home is not None and prepared.request.url.startswith(f"{home}/")
 
 
 def _strange_type(prepared: Prepared, answer: Answer) -> str:
