@@ -6,25 +6,25 @@ import {saidOf} from './recording.js'
 import {STATE_WORDS} from './states.js'
 
 export class Bar {
-  /** @type {HTMLElement} */
   node
   #status = element('p', {class: 'sx-status', role: 'status'})
   #ribbon = element('ol', {class: 'sx-ribbon', 'aria-label': 'Messages'})
   #cells = new Map()
   #heights
-  #buttons
+  /** @type {import('./recording.js').Recording|null} */
+  #recorded = null
 
-  /** @param {(action: 'first'|'previous'|'next'|'last'|'keys') => void} act */
-  constructor(act) {
-    this.#buttons = {
-      first: button('First message', () => act('first'), {kind: 'icon', content: firstIcon()}),
-      previous: button('Previous message', () => act('previous'), {content: document.createTextNode('Previous')}),
-      next: button('Next message', () => act('next'), {content: document.createTextNode('Next')}),
-      last: button('Last message', () => act('last'), {kind: 'icon', content: lastIcon()}),
+  /** @param {import('./actions.js').Actions} actions */
+  constructor(actions) {
+    const buttons = {
+      first: button('First message', () => actions.act('first'), {kind: 'icon', content: firstIcon()}),
+      previous: button('Previous message', () => actions.act('previous'), {content: document.createTextNode('Previous')}),
+      next: button('Next message', () => actions.act('next'), {content: document.createTextNode('Next')}),
+      last: button('Last message', () => actions.act('last'), {kind: 'icon', content: lastIcon()}),
     }
-    const keys = button('Keys', () => act('keys'), {kind: 'quiet icon keys', content: document.createTextNode('?'), title: 'Keys'})
+    const keys = button('Keys', () => actions.act('keys'), {kind: 'quiet icon keys', content: document.createTextNode('?'), title: 'Keys'})
     this.node = element('nav', {class: 'sx-bar-steps', 'aria-label': 'Steps'},
-      this.#status, this.#ribbon, element('div', {class: 'sx-steps'}, Object.values(this.#buttons), keys))
+      this.#status, this.#ribbon, element('div', {class: 'sx-steps'}, Object.values(buttons), keys))
     this.#heights = new ResizeObserver(() => {
       this.node.parentElement?.style.setProperty('--sx-bar-height', `${this.node.offsetHeight}px`)
     })
@@ -36,11 +36,9 @@ export class Bar {
     this.node.remove()
   }
 
-  /**
-   * @param {import('./recording.js').Recording} recording
-   * @param {{label: string, states: Map<string, string>, news: string}} view
-   */
-  show(recording, {label, states, news}) {
+  /** @param {import('./view.js').View} view */
+  show({recording, recorded, label, states, news}) {
+    if (recorded !== this.#recorded) this.#layOut(recorded)
     const {what, who} = saidOf(recording, label)
     const parts = [
       element('b', {}, what), element('span', {class: 'sx-comma sx-comma--who'}, ', '),
@@ -53,19 +51,20 @@ export class Bar {
       const now = name === label
       cell.className = `sx-cell sx-cell--${state}${now ? ' sx-cell--current' : ''}`
       cell.setAttribute('aria-label', `${name}, ${now && state !== 'current' ? 'current, ' : ''}${STATE_WORDS[state]}`)
-      cell.toggleAttribute('aria-current', now)
       if (now) cell.setAttribute('aria-current', 'step')
+      else cell.removeAttribute('aria-current')
     }
   }
 
   /** Lays the ribbon out anew: a cell for each message, in a group for each step. */
-  walk(recording) {
+  #layOut(recorded) {
+    this.#recorded = recorded
     this.#cells.clear()
-    const steps = grouped(recording.messages)
+    const steps = grouped(recorded.messages)
     this.#ribbon.replaceChildren(...[...steps].map(([step, messages]) =>
       element('li', {class: 'sx-ribbon-step'}, element('span', {class: 'sx-ribbon-number'}, step),
         element('ol', {}, messages.map(message => {
-          const cell = messageLink(recording, message.label, message.label.replace(/^\d+/, ''))
+          const cell = messageLink(recorded, message.label, message.label.replace(/^\d+/, ''))
           this.#cells.set(message.label, cell)
           return element('li', {}, cell)
         })))))

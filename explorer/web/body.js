@@ -55,20 +55,20 @@ class Writer {
     if ((much || depth >= DEEPEST_AT_ONCE) && !this.#holdsMark(pointer)) {
       return [this.#fold(`${open}… ${count(node)}${close}`, () => this.#node(node, pointer, indent, 0))]
     }
-    const lines = this.#lines(node, children, [0, children.length], pointer, indent, depth)
+    const lines = this.#lines(node, children, 0, children.length, pointer, indent, depth)
     return [`${open}\n${indent}  `, ...lines, `\n${indent}${close}`]
   }
 
   /** The children `from` up to `to`; when there is no more room, runs without a mark fold into one button each. */
-  #lines(node, children, [from, to], pointer, indent, depth) {
+  #lines(node, children, from, to, pointer, indent, depth) {
     const inner = `${indent}  `
     const parts = []
     for (let at = from; at < to; at += 1) {
       if (at > from) parts.push(',\n', inner)
       const marked = this.#left > 0 ? at : this.#nextMarked(children, at, to, pointer)
       if (marked - at > 1) {
-        const run = [at, marked]
-        parts.push(this.#fold(`… ${marked - at} more`, () => this.#lines(node, children, run, pointer, indent, depth)))
+        const begin = at
+        parts.push(this.#fold(`… ${marked - at} more`, () => this.#lines(node, children, begin, marked, pointer, indent, depth)))
         at = marked - 1
         continue
       }

@@ -6,7 +6,7 @@ import {element, messageLink} from './dom.js'
 /**
  * A command for a POSIX shell.
  *
- * @param {{method: string, url: string, headers: [string, string][], body: string|null}} request
+ * @param {{method?: string, url?: string, headers: [string, string][], body: string|null}} request
  */
 export function asCurl({method, url, headers, body}) {
   const words = ['curl --globoff']
@@ -22,7 +22,7 @@ export function asCurl({method, url, headers, body}) {
   return words.join(' \\\n  ')
 }
 
-/** A script for Python with httpx; parameters as {@link asCurl}. */
+/** A script for Python with httpx. @param {Parameters<typeof asCurl>[0]} request */
 export function asPython({method, url, headers, body}) {
   const lines = ['import httpx', '', 'reply = httpx.request(', `    ${python(method)},`, `    ${python(url)},`]
   if (headers.length) {
@@ -32,13 +32,16 @@ export function asPython({method, url, headers, body}) {
   return [...lines, ')', 'print(reply.status_code, reply.text)'].join('\n')
 }
 
-/** The request as it stands on the wire, with line feeds for line ends; parameters as {@link asCurl}. */
+/** The request as it stands on the wire, with line feeds for line ends. @param {Parameters<typeof asCurl>[0]} request */
 export function asHttp({method, url, headers, body}) {
   const [, host, path] = /^[a-z]+:\/\/([^/?#]+)(.*)$/s.exec(url) ?? [null, '', url]
   const lines = [`${method} ${path || '/'} HTTP/1.1`, `Host: ${host}`, ...headers.map(([name, text]) => `${name}: ${text}`)]
   if (body !== null) lines.push(`Content-Length: ${new TextEncoder().encode(body).length}`)
   return [...lines, '', body ?? ''].join('\n')
 }
+
+/** @type {[string, (request: import('./recording.js').Message) => string][]} the ways to write a request, with their names */
+const WRITTEN = [['curl', asCurl], ['Python', asPython], ['HTTP', asHttp]]
 
 /**
  * The panel.
@@ -51,7 +54,7 @@ export function codePanel(recording, request, remark) {
   if (!request.url) return [element('p', {}, 'There is no request to show: it was not reached.')]
   const own = request.label === request.exchange ? [] : [element('p', {class: 'sx-lesson'},
     'This request is sent on by whoever got the one before it. The request to send yourself is ', messageLink(recording, request.exchange), '.')]
-  return [...own, ...[['curl', asCurl], ['Python', asPython], ['HTTP', asHttp]].flatMap(([name, write]) => {
+  return [...own, ...WRITTEN.flatMap(([name, write]) => {
     const text = write(request)
     return [
       element('h3', {}, name, element('small', {}, remark), copyButton(`Copy ${name}`, () => text)),

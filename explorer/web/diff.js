@@ -1,4 +1,8 @@
-/** What differs between two texts, line by line. Pure functions. */
+/**
+ * What differs between two texts, line by line. Pure functions.
+ *
+ * @typedef {{kind: 'same'|'removed'|'added'|'skipped', line: string}} Line
+ */
 
 const MOST_CELLS = 4_000_000
 
@@ -9,7 +13,7 @@ const MOST_CELLS = 4_000_000
  *
  * @param {string[]} before
  * @param {string[]} after
- * @returns {{kind: 'same'|'removed'|'added', line: string}[]}
+ * @returns {Line[]}
  */
 export function lineDiff(before, after) {
   let head = 0
@@ -61,12 +65,13 @@ function middle(before, after) {
 /**
  * The same with long runs of kept lines told by their number.
  *
- * @param {{kind: string, line: string}[]} lines
+ * @param {Line[]} lines
  * @param {number} around  how many kept lines stay beside a change
- * @returns {{kind: 'same'|'removed'|'added'|'skipped', line: string}[]}
+ * @returns {Line[]}
  */
 export function condensed(lines, around = 2) {
   const near = lines.map((_, at) => lines.slice(Math.max(at - around, 0), at + around + 1).some(({kind}) => kind !== 'same'))
+  /** @type {Line[]} */
   const kept = []
   for (let at = 0; at < lines.length;) {
     if (near[at]) {

@@ -7,16 +7,25 @@ const SVG = 'http://www.w3.org/2000/svg'
 /**
  * An HTML element.
  *
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Object<string, string|number|boolean|null|undefined>} attributes  false, null and undefined leave one out
  * @param {...(Node|string|number|null|false|undefined|Array)} children  arrays are flattened, empty ones skipped
- * @returns {HTMLElement}
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function element(tag, attributes = {}, ...children) {
   return furnish(document.createElement(tag), attributes, children)
 }
 
-/** An SVG element; otherwise as {@link element}. */
+/**
+ * An SVG element; otherwise as {@link element}.
+ *
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Object<string, string|number|boolean|null|undefined>} attributes
+ * @param {...(Node|string|number|null|false|undefined|Array)} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
 export function drawn(tag, attributes = {}, ...children) {
   return furnish(document.createElementNS(SVG, tag), attributes, children)
 }

@@ -13,10 +13,8 @@ const STATES = Object.keys(STATE_WORDS)
 const BAND = {above: 24, height: 33}
 const LETTER = 9
 
-/**
- * @typedef {{current: string, states: Map<string, import('./states.js').State>, refusal: {words: string[]}|null,
- *            used: Set<string>, held: string|null}} View
- */
+/** @typedef {import('./view.js').View} View */
+
 export class Drawing {
   #svg
   #messages = new Map()
@@ -42,7 +40,7 @@ export class Drawing {
     this.#showBars(view)
     this.#showFlags(view)
     this.#showUnreached(view)
-    drawThreads(this.#svg, {...view, place: label => this.#place(label), y: this.#y(view.current)})
+    drawThreads(this.#svg, view, label => this.#place(label), this.#y(view.label))
   }
 
   /** The drawing as it was built. */
@@ -69,7 +67,7 @@ export class Drawing {
     return Number(this.#messages.get(label)?.getAttribute('data-y') ?? 0)
   }
 
-  #showMessage(label, message, {states, current, refusal}) {
+  #showMessage(label, message, {states, label: current, refusal}) {
     const state = states.get(label) ?? 'not-yet'
     for (const name of STATES) message.classList.toggle(`sx-message--${name}`, name === state)
     const now = label === current
@@ -93,9 +91,11 @@ export class Drawing {
     const original = this.#labels.get(label)
     if (!text || !original) return
     const fresh = original.cloneNode(true)
-    const room = message.querySelector('.sx-hit')?.getBBox().width ?? Infinity
-    const fitting = words?.find(text => text.length * LETTER < room) ?? words?.at(-1)
-    if (fitting) fresh.replaceChildren(fresh.querySelector('.sx-number'), ` ${fitting}`)
+    if (words) {
+      const room = message.querySelector('.sx-hit')?.getBBox().width ?? Infinity
+      const fitting = words.find(text => text.length * LETTER < room) ?? words.at(-1)
+      fresh.replaceChildren(fresh.querySelector('.sx-number'), ` ${fitting}`)
+    }
     if (text.textContent !== fresh.textContent) text.replaceWith(fresh)
   }
 
@@ -104,12 +104,12 @@ export class Drawing {
     const [, , y, end] = /M(-?\d+) (-?\d+)H(-?\d+)/.exec(message.querySelector('.sx-line')?.getAttribute('d') ?? '') ?? []
     if (!end) return
     message.append(
-      drawn('path', {class: 'sx-stop sx-overlay', d: `M${end} ${y - 10}v20`}),
+      drawn('path', {class: 'sx-stop sx-overlay', d: `M${end} ${Number(y) - 10}v20`}),
       drawn('g', {class: 'sx-cross sx-overlay', transform: `translate(${Number(end) + 30} ${y})`},
         drawn('circle', {r: 9.5}), drawn('path', {d: 'M-3.6-3.6l7.2 7.2M3.6-3.6l-7.2 7.2'})))
   }
 
-  #showBand({current, states}) {
+  #showBand({label: current, states}) {
     const band = this.#svg.querySelector('.sx-band')
     if (!band) return
     band.setAttribute('y', String(this.#y(current) - BAND.above))
@@ -119,7 +119,7 @@ export class Drawing {
   }
 
   /** Bars of participants at work: dotted while it is to come, solid as far as it has happened. */
-  #showBars({current, states}) {
+  #showBars({label: current, states}) {
     const here = this.#place(current)
     for (const bar of this.#svg.querySelectorAll('.sx-activation[data-from]:not(.sx-overlay)')) {
       const [from, to] = [bar.getAttribute('data-from'), bar.getAttribute('data-to')]
@@ -129,14 +129,14 @@ export class Drawing {
       bar.classList.toggle('sx-activation--not-yet', !refused && this.#place(to) > here)
       bar.setAttribute('visibility', states.get(from) === 'not-reached' ? 'hidden' : 'inherit')
       if (!begun || refused || this.#place(to) <= here) continue
-      const part = bar.cloneNode(false)
+      const part = /** @type {Element} */ (bar.cloneNode(false))
       part.setAttribute('class', 'sx-activation sx-overlay')
       part.setAttribute('height', String(Math.max(this.#y(current) + 6 - Number(bar.getAttribute('y')), 6)))
       bar.after(part)
     }
   }
 
-  #showFlags({current, states}) {
+  #showFlags({label: current, states}) {
     const flags = this.#svg.querySelector('.sx-flags')
     if (!flags) return
     const refused = states.get(current) === 'refused'
@@ -171,19 +171,18 @@ export class Drawing {
   }
 
   /** The ground of whole steps is as wide as their frame. */
-  #framed([left, right], y) {
+  #framed(left, right, y) {
     const consumer = Math.min(...[...this.#messages.values()].map(message => message.querySelector('.sx-hit')?.getBBox().x ?? 0))
-    const frame = [...this.#svg.querySelectorAll('.sx-frame')].map(part => part.getBBox())
+    const frame = [.../** @type {NodeListOf<SVGGraphicsElement>} */ (this.#svg.querySelectorAll('.sx-frame'))].map(part => part.getBBox())
       .find(box => box.y <= y && y <= box.y + box.height)
     return frame && left <= consumer ? [frame.x, frame.x + frame.width] : [left, right]
   }
 
   #ground(run, hatch) {
     const boxes = run.map(message => (message.querySelector('.sx-hit') ?? message).getBBox())
-    const edges = [Math.min(...boxes.map(box => box.x)), Math.max(...boxes.map(box => box.x + box.width))]
     const top = Math.min(...boxes.map(box => box.y))
     const bottom = Math.max(...boxes.map(box => box.y + box.height))
-    const [left, right] = this.#framed(edges, top)
+    const [left, right] = this.#framed(Math.min(...boxes.map(box => box.x)), Math.max(...boxes.map(box => box.x + box.width)), top)
     return drawn('rect', {class: 'sx-unreached-ground sx-overlay', x: left, y: top, width: right - left,
       height: bottom - top, fill: hatch ? `url(#${hatch.id})` : 'none'})
   }

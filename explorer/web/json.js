@@ -83,6 +83,7 @@ function written(node, indent) {
   return `${open}\n${lines.join(',\n')}\n${indent}${close}`
 }
 
+/** @returns {Node} */
 function nodeOf(token) {
   if (token === '{') return {kind: 'object', members: []}
   if (token === '[') return {kind: 'array', items: []}

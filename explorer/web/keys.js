@@ -1,6 +1,10 @@
 /** Keys that step. They act only inside the explorer, and never where a key already means something. */
 
-/** What each key does, as the list of keys shows it. */
+/**
+ * What each key does, as the list of keys shows it.
+ *
+ * @type {{keys: string[], shown: string, action: 'next'|'previous'|'first'|'last'|'release'|'keys', does: string}[]}
+ */
 export const KEYS = [
   {keys: ['ArrowRight', 'PageDown'], shown: '→ or Page Down', action: 'next', does: 'next message'},
   {keys: ['ArrowLeft', 'PageUp'], shown: '← or Page Up', action: 'previous', does: 'previous message'},

@@ -32,6 +32,8 @@ export class Declined extends Error {
   }
 }
 
+/** @typedef {{signal?: AbortSignal, onWait?: (seconds: number) => void}} Options */
+
 export class Live {
   #api
 
@@ -68,7 +70,7 @@ export class Live {
    * Posts a question. After two seconds, and every two after, the health is asked: as long as the server is there the
    * page goes on waiting and says so through `onWait`; when it is not, the wait ends.
    */
-  async #ask(path, question, {signal, onWait = () => {}} = {}) {
+  async #ask(path, question, /** @type {Options} */ {signal, onWait} = {}) {
     const ending = new AbortController()
     const stop = () => ending.abort()
     signal?.addEventListener('abort', stop, {once: true})
@@ -82,7 +84,7 @@ export class Live {
         const there = await Promise.race([this.health(ending.signal), reply.then(() => true)])
         if (signal?.aborted) throw new Stopped()
         if (!there) throw new ServerAway(this.origin)
-        onWait(waits * PATIENCE / 1000)
+        onWait?.(waits * PATIENCE / 1000)
       }
     } finally {
       signal?.removeEventListener('abort', stop)

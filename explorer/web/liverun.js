@@ -17,6 +17,7 @@ export class LiveRun {
   #variant
   #signal
   #change
+  #sent
   #run
   #news = ''
   #notice = null
@@ -27,15 +28,17 @@ export class LiveRun {
 
   /**
    * @param {{api: string, recorded: import('./recording.js').Recording, scenario: string, variant: string|null,
-   *          signal: AbortSignal, change: () => void}} setting  `change` is called whenever there is something new to show
+   *          signal: AbortSignal, change: () => void, sent: (fragment: Object) => void}} setting  `change` is called
+   *   whenever there is something new to show, `sent` with what happened whenever an exchange has been sent
    */
-  constructor({api, recorded, scenario, variant, signal, change}) {
+  constructor({api, recorded, scenario, variant, signal, change, sent}) {
     this.recording = this.#recorded = recorded
     this.#live = new Live(api)
     this.#scenario = scenario
     this.#variant = variant
     this.#signal = signal
     this.#change = change
+    this.#sent = sent
     this.#begin(worldName())
   }
 
@@ -109,6 +112,7 @@ export class LiveRun {
       replayed: fragment => {
         this.recording = merged(this.recording, fragment)
         this.#change()
+        this.#sent(fragment)
       },
     }})
     this.#run = run

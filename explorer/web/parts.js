@@ -1,82 +1,87 @@
-/** The parts of the explorer in the page: adopted from the markup or added to it, shown and released together. */
+/**
+ * The parts of the explorer in the page: adopted from the markup or added to it, shown and released together.
+ *
+ * A part has `show(view)`, called once in every render pass with all there is to show, and `release()`, which leaves the
+ * page as it was written. Each part changes only what differs from what it showed last, so that focus, selection and
+ * scrolling survive a pass that does not concern it.
+ *
+ * @typedef {{show: (view: import('./view.js').View) => void, release: () => void}} Part
+ */
 
 import {Bar} from './bar.js'
 import {Drawing} from './drawing.js'
 import {Exchange} from './exchange.js'
-import {showList} from './list.js'
+import {List} from './list.js'
 import {reveal} from './reveal.js'
 import {Top} from './top.js'
 import {markupIn} from './ways.js'
 
 export class Parts {
   #explorer
-  #drawing = null
-  #written = null
-  #placed = null
+  #written
+  #placed
   #exchange
-  #bar
-  #top
+  /** @type {Part[]} */
+  #made
+  /** @type {Part[]} parts of the way that is shown */
+  #adopted = []
+  /** @type {Drawing|null} */
+  #drawing = null
+  /** @type {import('./ways.js').Way|null} */
+  #way = null
 
   /**
    * @param {HTMLElement} explorer  with the markup that the page wrote
-   * @param {{act: (action: string) => void, choose: (tab: string) => void, send: () => void, runAll: () => void,
-   *          restart: () => void, take: (slug: string|null) => void}} doings  what the reader can do
+   * @param {import('./actions.js').Actions} actions  what the reader can do
    * @param {HTMLSelectElement|null} choice  of ways
    * @param {boolean} canSend
    */
-  constructor(explorer, doings, choice, canSend) {
+  constructor(explorer, actions, choice, canSend) {
     this.#explorer = explorer
-    this.#exchange = new Exchange(explorer.querySelector('.sx-exchange'), doings)
-    this.#bar = new Bar(doings.act)
-    this.#top = canSend || choice ? new Top(doings, choice, canSend) : null
-    if (this.#top) explorer.prepend(this.#top.node)
-    explorer.append(this.#bar.node)
+    this.#written = this.#placed = markupIn(explorer)
+    this.#exchange = new Exchange(/** @type {HTMLElement} */ (explorer.querySelector('.sx-exchange')), actions, canSend)
+    const bar = new Bar(actions)
+    const top = canSend || choice ? new Top(actions, choice, canSend) : null
+    if (top) explorer.prepend(top.node)
+    explorer.append(bar.node)
     explorer.classList.add('sx-walkable')
+    this.#made = [this.#exchange, bar, ...top ? [top] : []]
   }
 
-  /** Puts the drawing and the list of a way in their places. @param {import('./ways.js').Way} way */
-  walk({recorded, markup}) {
-    this.#drawing?.release()
-    this.#place(markup)
-    this.#drawing = markup.drawing && new Drawing(markup.drawing)
-    this.#bar.walk(recorded)
+  /** The render pass. @param {import('./view.js').View} view */
+  show(view) {
+    if (view.way !== this.#way) this.#adopt(view.way)
+    for (const part of [...this.#adopted, ...this.#made]) part.show(view)
   }
 
-  /** @param {ReturnType<import('./view.js').viewOf>} view  @param {boolean} changed  whether the panels' content is new */
-  show(view, changed) {
-    this.#drawing?.show(view)
-    if (this.#placed.list) showList(this.#placed.list, view)
-    this.#exchange.show(view, changed)
-    this.#bar.show(view.recording, view)
-    this.#top?.show(view)
-  }
-
-  /** Shows where a value comes from and goes to; of nothing when it is null. */
-  hold(name, view) {
-    this.#exchange.hold(name)
-    this.#drawing?.show(view)
-  }
-
+  /** Brings a message into view. @param {string|null} label @param {{whole?: boolean}} [how] */
   reveal(label, how) {
     reveal(this.#explorer, this.#drawing?.shapeOf(label) ?? null, how)
   }
 
+  /** Fills what is filled when it is first looked at, for paper. */
   fillAll() {
     this.#exchange.fillAll()
   }
 
   /** Leaves the markup as the page wrote it. */
   release() {
-    this.#drawing?.release()
-    if (this.#written) this.#place(this.#written)
-    this.#exchange.release()
-    this.#bar.release()
-    this.#top?.node.remove()
+    for (const part of [...this.#adopted, ...this.#made]) part.release()
+    this.#place(this.#written)
     this.#explorer.classList.remove('sx-walkable')
   }
 
+  /** Puts the drawing and the list of a way in their places. */
+  #adopt(way) {
+    for (const part of this.#adopted) part.release()
+    this.#place(way.markup)
+    const {drawing, list} = way.markup
+    this.#way = way
+    this.#drawing = drawing && new Drawing(drawing)
+    this.#adopted = [...this.#drawing ? [this.#drawing] : [], ...list ? [new List(list)] : []]
+  }
+
   #place(markup) {
-    this.#placed ??= this.#written = markupIn(this.#explorer)
     for (const [part, node] of Object.entries(this.#placed)) {
       if (node !== markup[part]) node?.replaceWith(markup[part])
     }

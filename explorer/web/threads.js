@@ -6,11 +6,12 @@ import {drawn} from './dom.js'
  * Gives every thread its state.
  *
  * @param {SVGElement} svg
- * @param {{current: string, states: Map<string, string>, used: Set<string>, held: string|null, place: (label: string) => number, y: number}} view
- *   `used` are the values of the current exchange, `place` is a label's place in the walk, `y` the current line
+ * @param {import('./view.js').View} view
+ * @param {(label: string) => number} place  of a label in the walk
+ * @param {number} y  of the current line
  */
-export function drawThreads(svg, {current, states, used, held, place, y}) {
-  const here = place(current)
+export function drawThreads(svg, {label, states, used, held}, place, y) {
+  const here = place(label)
   for (const thread of svg.querySelectorAll('.sx-thread[data-value]')) {
     const value = thread.getAttribute('data-value')
     const from = thread.getAttribute('data-from')

@@ -4,7 +4,6 @@ import {copyButton} from './copy.js'
 import {button, element} from './dom.js'
 
 export class Top {
-  /** @type {HTMLElement} */
   node
   #way = element('p', {class: 'sx-way', hidden: true})
   #world = element('code', {class: 'sx-world-name'})
@@ -12,14 +11,14 @@ export class Top {
   #buttons = []
 
   /**
-   * @param {{runAll: () => void, restart: () => void, take: (slug: string|null) => void}} doings
+   * @param {import('./actions.js').Actions} actions
    * @param {HTMLSelectElement|null} choice  of ways
    * @param {boolean} canSend
    */
-  constructor({runAll, restart, take}, choice, canSend) {
+  constructor(actions, choice, canSend) {
     this.#choice = choice
-    choice?.addEventListener('change', () => take(choice.value || null))
-    if (canSend) this.#buttons = [button('Run all', runAll), button('Restart', restart)]
+    choice?.addEventListener('change', () => actions.takePath(choice.value || null))
+    if (canSend) this.#buttons = [button('Run all', () => actions.runAll()), button('Restart', () => actions.restart())]
     if (canSend) this.#buttons[0].title = 'Sends every request from the first, in order'
     if (canSend) this.#buttons[1].title = 'A fresh world, and back to the first message'
     this.node = element('div', {class: 'sx-top'},
@@ -31,7 +30,11 @@ export class Top {
         canSend && element('div', {class: 'sx-whole-run', role: 'group', 'aria-label': 'Whole run'}, this.#buttons)))
   }
 
-  /** @param {{world: string, busy: boolean, path: {slug: string|null, title: string, text: string}}} view */
+  release() {
+    this.node.remove()
+  }
+
+  /** @param {import('./view.js').View} view */
   show({world, busy, path}) {
     this.#world.textContent = world
     this.#buttons[0]?.setAttribute('aria-disabled', String(busy))

@@ -1,26 +1,48 @@
-/** All that the parts of the explorer are told when something changes, put together in one place. */
+/** All that the parts of the explorer are told in a render pass, put together in one place from what is known. */
 
 import {meets, messageOf, messagesWith, threadOf, valuesOf} from './recording.js'
+import {tabOf} from './state.js'
 import {carried, refusalWords, statesOf} from './states.js'
 
 /**
- * The view of a place. The live run adds what it knows of the exchange.
- *
- * @param {{recording: import('./recording.js').Recording, recorded: import('./recording.js').Recording, label: string,
- *          tab: string, held: string|null, run: import('./liverun.js').LiveRun|null,
- *          path: {slug: string|null, title: string, text: string},
- *          note: {news: string, notice: {tone: string, text: string, stop: null}|null}|null}} place  `path` is the way that
- *   is shown, `note` what is to be said of it as long as the live run has nothing to say
+ * @typedef {Object} View
+ * @property {import('./ways.js').Way} way
+ * @property {import('./recording.js').Recording} recording  with all that was sent live in it
+ * @property {import('./recording.js').Recording} recorded  as it was recorded
+ * @property {string} label  the message that is looked at
+ * @property {string} tab  the tab that is open
+ * @property {string|null} held  the value that is pointed at
+ * @property {{slug: string|null, title: string, text: string}} path  the way that is shown, or is being fetched
+ * @property {Map<string, import('./states.js').State>} states  of each message, by label
+ * @property {Set<string>} used  the values that the current exchange carries
+ * @property {{words: string[]}|null} refusal
+ * @property {boolean} canSend
+ * @property {boolean} busy  something is being sent
+ * @property {import('./recording.js').Message|null} prepared  the request made ready
+ * @property {string[]} waitsFor  the exchanges that sending this one sends first
+ * @property {string} world
+ * @property {import('./store.js').Note['notice']} notice
+ * @property {string} news
  */
-export function viewOf({recording, recorded, label, tab, held, run, path, note}) {
+
+/**
+ * The view of what is known. The live run adds what it knows of the exchange.
+ *
+ * @param {import('./store.js').Known} known  with a way
+ * @param {import('./ways.js').Ways} ways
+ * @returns {View}
+ */
+export function viewOf({state, way, recording, run, held, note, awaited}, ways) {
+  const label = state.message
+  const {variant} = awaited ?? state
   const live = run?.view(messageOf(recording, label).exchange)
   const values = valuesOf(recording)
   const exchange = messagesWith(recording, label)
   const labels = new Set(exchange.map(message => message.label))
   const used = [...carried(exchange)].filter(name => values.has(name) && meets(values.get(name), labels))
   return {
-    recording, recorded, label, tab, held, path,
-    current: label,
+    way, recording, recorded: way.recorded, label, tab: tabOf(state, recording), held,
+    path: {slug: variant, ...ways.saidOf(variant)},
     states: statesOf(recording, label),
     used: new Set(used.map(name => threadOf(values, name))),
     refusal: recording.refusal ? {words: refusalWords(recording)} : null,
@@ -30,7 +52,12 @@ export function viewOf({recording, recorded, label, tab, held, run, path, note})
   }
 }
 
-/** Whether two views show the same message from the same sources, so that the panels need not be filled anew. */
+/**
+ * Whether two views show the same message from the same sources, so that the panels need not be filled anew.
+ *
+ * @param {View|null} one
+ * @param {View|null} other
+ */
 export function sameContent(one, other) {
   return Boolean(one && other) && ['recording', 'label', 'prepared'].every(part => one[part] === other[part])
 }

@@ -17,11 +17,13 @@ export class Ways {
   choice
   #whole
   #src
+  #base = document.baseURI
   #texts = new Map()
 
-  /** @param {HTMLElement} explorer  with the markup that the page wrote */
+  /** @param {HTMLElement} explorer  with the markup that the page wrote, in the page that its addresses are relative to */
   constructor(explorer) {
-    this.choice = explorer.querySelector('template.sx-ways')?.content.querySelector('select')?.cloneNode(true) ?? null
+    const template = /** @type {HTMLTemplateElement|null} */ (explorer.querySelector('template.sx-ways'))
+    this.choice = template ? document.importNode(template.content.querySelector('select'), true) : null
     this.#whole = markupIn(explorer)
     this.#src = explorer.getAttribute('src')
   }
@@ -73,7 +75,7 @@ export class Ways {
 
   #text(address) {
     if (!this.#texts.has(address)) {
-      const asked = fetched(address)
+      const asked = fetched(new URL(address, this.#base))
       this.#texts.set(address, asked)
       asked.catch(() => this.#texts.delete(address))
     }
@@ -83,12 +85,13 @@ export class Ways {
 
 /** The parts of a page, or of a part of one, that are another on each way. @returns {Markup} */
 export function markupIn(place) {
-  return Object.fromEntries(Object.entries(PARTS).map(([part, where]) => [part, place.querySelector(where)]))
+  const {cast, drawing, list} = PARTS
+  return {cast: place.querySelector(cast), drawing: place.querySelector(drawing), list: place.querySelector(list)}
 }
 
 async function fetched(address) {
   const reply = await fetch(address)
-  if (!reply.ok) throw new Error(`${new URL(address, document.baseURI).pathname} is not there (${reply.status})`)
+  if (!reply.ok) throw new Error(`${address.pathname} is not there (${reply.status})`)
   return reply.text()
 }
 

@@ -37,6 +37,11 @@ def panel(page: Page) -> Locator:
     return page.get_by_role("tabpanel")
 
 
+def badge(page: Page, word: str) -> None:
+    """The exchange says that it is ``Live`` or ``Recorded``."""
+    expect(exchange(page).get_by_text(word, exact=True)).to_be_visible(timeout=10_000)
+
+
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 

@@ -14,24 +14,29 @@ from tests.browser.component.site import ComponentSite
 
 
 @pytest.mark.parametrize(("fragment", "place"), [
-    ("#4b", {"message": "4b", "variant": None, "tab": None, "bare": True}),
-    ("#m=4b", {"message": "4b", "variant": None, "tab": None, "bare": False}),
-    ("#m=4b&t=response", {"message": "4b", "variant": None, "tab": "response", "bare": False}),
-    ("#m=4b&v=no-free-slots&t=request", {"message": "4b", "variant": "no-free-slots", "tab": "request", "bare": False}),
-    ("#v=no-free-slots", {"message": None, "variant": "no-free-slots", "tab": None, "bare": False}),
+    ("#4b", {"message": "4b", "bare": True}),
+    ("#m=4b", {"message": "4b"}),
+    ("#m=4b&t=response", {"message": "4b", "tab": "response"}),
+    ("#m=4b&v=no-free-slots&t=request", {"message": "4b", "variant": "no-free-slots", "tab": "request"}),
+    ("#v=no-free-slots", {"variant": "no-free-slots"}),
+    ("#m=3a&f=late", {"message": "3a", "fault": "late"}),
     ("#every-message-in-words", None),
     ("#m=<img>", None),
     ("", None),
 ])
-def test_a_fragment_names_message_way_and_tab(page: Page, component: ComponentSite, fragment: str, place: Any) -> None:
-    assert ask(page, component, "fragment", "(m, hash) => m.readFragment(hash)", fragment) == place
+def test_a_fragment_names_message_way_fault_and_tab(page: Page, component: ComponentSite, fragment: str,
+                                                    place: Any) -> None:
+    nothing = {"message": None, "variant": None, "fault": None, "tab": None, "bare": False}
+    named = ask(page, component, "fragment", "(m, hash) => m.readFragment(hash)", fragment)
+
+    assert named == (place and nothing | place)
 
 
 def test_a_fragment_keeps_what_it_does_not_know(page: Page, component: ComponentSite) -> None:
-    write = "(m, [variant, hash]) => m.writeFragment({message: '5a', variant, tab: 'code'}, hash)"
+    write = "(m, [variant, hash]) => m.writeFragment({message: '5a', variant, fault: null, tab: 'code'}, hash)"
 
-    assert ask(page, component, "fragment", write, [None, "#m=4b&f=late&t=response"]) == "#m=5a&t=code&f=late"
-    assert ask(page, component, "fragment", write, ["other", "#f=late&m=4b&v=one"]) == "#m=5a&v=other&t=code&f=late"
+    assert ask(page, component, "fragment", write, [None, "#m=4b&x=late&t=response&f=gone"]) == "#m=5a&t=code&x=late"
+    assert ask(page, component, "fragment", write, ["other", "#x=late&m=4b&v=one"]) == "#m=5a&v=other&t=code&x=late"
     assert ask(page, component, "fragment", write, [None, "#4b"]) == "#m=5a&t=code"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, Request, expect
 
-from .pages import at, exchange, open_booking, panel, press, sequence, tab
+from .pages import at, badge, exchange, open_booking, panel, press, sequence, tab
 from .site import ComponentSite
 
 
@@ -31,10 +31,6 @@ def world(page: Page) -> str:
 def switch(page: Page, component: ComponentSite, switches: dict[str, Any]) -> None:
     answer = httpx.put(f"{component.url}/sandbox/{world(page)}/control/switches", json=switches, trust_env=False)
     assert answer.status_code == 200, answer.text
-
-
-def badge(page: Page, word: str) -> None:
-    expect(exchange(page).get_by_text(word, exact=True)).to_be_visible(timeout=10_000)
 
 
 def test_opening_a_link_asks_the_server_for_nothing(page: Page, component: ComponentSite) -> None:

@@ -146,6 +146,7 @@ def test_reload_link_and_back_open_the_same_way(page: Page, component: Component
     ("#v=no-free-slots", "Message 1a, 1 of 26", None),
     ("#m=6d&v=cached-both", "Message 4d, 16 of 16", "There is no message 6d on this path; showing 4d."),
     ("#m=4b&v=nothing", "Message 4b, 12 of 22", "There is no path “nothing” here; showing “The whole booking”."),
+    ("#m=4b&f=late", "Message 4b, 12 of 22", "There is no failure “late” here; showing “The whole booking”."),
     ("#m=9z", "Message 6d, 22 of 22", "There is no message 9z on this path; showing 6d."),
 ])
 def test_a_broken_link_opens_the_nearest_and_says_so(page: Page, component: ComponentSite, fragment: str, says: str,
@@ -161,7 +162,7 @@ def test_a_broken_link_opens_the_nearest_and_says_so(page: Page, component: Comp
     expect(page.get_by_role("status")).to_contain_text(shown.removesuffix("."))
     press(page, "First message")
     expect(notice).to_be_hidden()
-    assert "v=nothing" not in page.url
+    assert "nothing" not in page.url and "late" not in page.url
 
 
 def test_path_goes_by_keyboard_and_keeps_focus(page: Page, component: ComponentSite) -> None:

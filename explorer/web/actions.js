@@ -1,0 +1,157 @@
+/** What the reader can do, one verb each: it changes what is known, writes the address, and brings the message to view. */
+
+import {writeAddress} from './addressbar.js'
+import {tell} from './events.js'
+import {later} from './later.js'
+import {messageOf} from './recording.js'
+import {first, last, next, previous, stateAt, withTab} from './state.js'
+
+/** @typedef {import('./state.js').State} State */
+
+const STEPS = {first, previous, next, last}
+
+export class Actions {
+  #store
+  #guide
+  #explorer
+  #reveal
+
+  /**
+   * @param {import('./store.js').Store} store
+   * @param {import('./guide.js').Guide} guide
+   * @param {HTMLElement} explorer  tells of what has been done by its events
+   * @param {(label: string|null, how?: {whole?: boolean}) => void} reveal  brings a message into view
+   */
+  constructor(store, guide, explorer, reveal) {
+    this.#store = store
+    this.#guide = guide
+    this.#explorer = explorer
+    this.#reveal = reveal
+  }
+
+  /**
+   * Does what a key or a button says.
+   *
+   * @param {'first'|'previous'|'next'|'last'|'release'|'keys'} name
+   * @returns {boolean}  whether there was anything to do
+   */
+  act(name) {
+    const {state, recording, held} = this.#store.now
+    if (name === 'release' && held === null) return false
+    if (name === 'release') this.hold(null)
+    else if (name === 'keys') this.#openKeys()
+    else this.#go(STEPS[name](state, recording), 'replace')
+    return true
+  }
+
+  /** Follows a link to a message of the way that is shown. @param {State} wished */
+  follow({message, tab}) {
+    const {state, recording} = this.#store.now
+    const there = stateAt(state, message)
+    this.#go(tab ? withTab(there, recording, tab) : there, 'push')
+  }
+
+  /** Goes where the address leads. @param {State} wished @param {boolean} whole  brings the whole explorer to view */
+  async arrive(wished, whole) {
+    const before = this.#place()
+    const came = await this.#guide.take(wished)
+    if (came) this.#reveal(this.#store.now.state.message, {whole})
+    if (came && before.way && !samePlace(before, this.#place())) this.#tellSelected()
+  }
+
+  /** Takes another way, from its first message, in the same world. @param {string|null} variant */
+  async takePath(variant) {
+    const {state, run} = this.#store.now
+    const cut = run?.busy ? '; what was being sent may have been carried out' : ''
+    writeAddress(state, 'replace')
+    if (!await this.#guide.take({...state, variant, fault: null, message: null, tab: null})) return
+    const news = `Nothing has been sent live on this path yet${cut}`
+    this.#store.change({note: this.#store.now.run ? {news, notice: null} : null})
+    writeAddress(this.#store.now.state, 'push')
+    this.#reveal(this.#store.now.state.message)
+    this.#tellSelected()
+    this.wake()
+  }
+
+  /** Opens a tab; null opens the one that opens by itself. @param {string|null} tab */
+  choose(tab) {
+    const {state, recording} = this.#store.now
+    this.#store.change({state: withTab(state, recording, tab)})
+    writeAddress(this.#store.now.state, 'replace')
+  }
+
+  /** Points at a value; null lets go. @param {string|null} name */
+  hold(name) {
+    if (name !== this.#store.now.held) this.#store.change({held: name})
+  }
+
+  /** The reader has begun to use the page. */
+  wake() {
+    this.#store.now.run?.wake(this.#exchange())
+  }
+
+  async send() {
+    const exchange = this.#exchange()
+    this.#store.change({note: null})
+    const ended = await this.#store.now.run.send(exchange)
+    if (ended && this.#exchange() === exchange) this.choose('response')
+  }
+
+  async runAll() {
+    this.#store.change({note: null})
+    const ended = await this.#store.now.run.sendAll()
+    if (ended) this.#land(ended.at)
+  }
+
+  restart() {
+    const {run, recording, state} = this.#store.now
+    this.#store.change({note: null})
+    run.restart()
+    this.#land(first(state, recording).message)
+  }
+
+  #go(state, how) {
+    const before = this.#place()
+    this.#store.now.run?.hush()
+    this.#store.change({state, note: null})
+    writeAddress(state, how)
+    this.#reveal(state.message)
+    if (!samePlace(before, this.#place())) this.#tellSelected()
+  }
+
+  /** Goes where the run ended or begins, keeping what is said of it. */
+  #land(label) {
+    const {state} = this.#store.now
+    this.#store.change({state: {...stateAt(state, label), tab: null}})
+    writeAddress(this.#store.now.state, 'replace')
+    this.#reveal(label)
+    this.#tellSelected()
+  }
+
+  async #openKeys() {
+    try {
+      (await later.keylist()).openKeyList(this.#explorer)
+    } catch {
+      this.#store.change({note: {news: 'The list of keys could not be fetched', notice: null}})
+    }
+  }
+
+  #exchange() {
+    const {state, recording} = this.#store.now
+    return messageOf(recording, state.message).exchange
+  }
+
+  #place() {
+    const {state, way} = this.#store.now
+    return {way, message: state.message}
+  }
+
+  #tellSelected() {
+    const {message, variant} = this.#store.now.state
+    tell(this.#explorer, 'sequence-select', {label: message, variant})
+  }
+}
+
+function samePlace(one, other) {
+  return one.way === other.way && one.message === other.message
+}

@@ -1,0 +1,9 @@
+/**
+ * Parts that are fetched when they are first used, each by a function that gives its module.
+ *
+ * Every dynamic import of the component stands here, so that whoever joins the modules into one script has one place to
+ * look at. A part that does not come is asked for again the next time; its user says so in words.
+ */
+export const later = {
+  keylist: () => import('./keylist.js'),
+}

@@ -1,0 +1,46 @@
+/**
+ * What the explorer knows at a time, as one value. A change makes one render pass; nothing is shown in another way.
+ *
+ * @typedef {{news: string, notice: {tone: string, text: string, stop: (() => void)|null}|null}} Note  what is to be
+ *   said beside the message: a few words for the status, and a notice beside the exchange
+ * @typedef {Object} Known
+ * @property {import('./state.js').State} state
+ * @property {import('./ways.js').Way|null} way  what the state is shown from; null until the first one is there
+ * @property {import('./recording.js').Recording|null} recording  that of the way, with all that was sent live in it
+ * @property {import('./liverun.js').LiveRun|null} run  null where there is no API
+ * @property {string|null} held  the value that is pointed at
+ * @property {Note|null} note  what is to be said as long as the live run has nothing to say
+ * @property {import('./state.js').State|null} awaited  the state that is being fetched
+ */
+
+export class Store {
+  #now
+  #show
+
+  /**
+   * @param {import('./state.js').State} state  where it begins
+   * @param {(now: Known, before: Known) => void} show  the render pass
+   */
+  constructor(state, show) {
+    /** @type {Known} */
+    this.#now = {state, way: null, recording: null, run: null, held: null, note: null, awaited: null}
+    this.#show = show
+  }
+
+  get now() {
+    return this.#now
+  }
+
+  /** Takes changes over and shows them. What is pointed at stands on a message, so another message lets go of it. */
+  change(/** @type {Partial<Known>} */ changes) {
+    const before = this.#now
+    const moved = changes.state && changes.state.message !== before.state.message
+    this.#now = {...before, ...moved || changes.way ? {held: null} : {}, ...changes}
+    this.#show(this.#now, before)
+  }
+
+  /** Nothing is shown any more. */
+  end() {
+    this.#show = () => {}
+  }
+}
