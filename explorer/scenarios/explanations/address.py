@@ -22,13 +22,13 @@ ADDRESS = (
         what="The address of the SSP. The whole address of the practice follows it, with its own https://.",
         why="A consumer never calls a practice itself. It calls the proxy and says in the path where the call should "
             "go. The proxy takes its own address off the front before it forwards the rest.",
-        mistake="Letting a library tidy the path. If // becomes /, or %7C becomes a bar, the proxy sees another "
-                "address and refuses it.",
+        mistake="Letting a library tidy the path. If // becomes /, what follows is no address any more, and the proxy "
+                "refuses it.",
         source=sources.SSP_PAGE),
     Explanation(
         "url", "service_root",
         what="The address of the practice’s FHIR server, exactly as SDS gave it.",
-        why="The proxy compares it, sign by sign, with what the directory has for this practice and interaction. It "
+        why="The proxy compares it, character by character, with what the directory has for this practice and interaction. It "
             "forwards only what matches.",
         mistake="Adding :443 or a slash at the end, putting an IP address in place of the name, or using the root of "
                 "another capability of the same practice.",

@@ -44,7 +44,7 @@ BOOKING = (
     Explanation(
         "body", "Appointment.start",
         what="When the appointment begins: the start of the first slot.",
-        why="A client that shows the appointment need not fetch the slots for it.",
+        why="It repeats what the slot says. The practice compares the two, so a mix-up is noticed.",
         mistake="Writing it anew in UTC. Take it as the search gave it, with the offset of British time.",
         source=sources.BOOK),
     Explanation(
@@ -63,13 +63,13 @@ BOOKING = (
     Explanation(
         "body", "Appointment.created",
         what="When the booking was made, with seconds and an offset.",
-        why="The practice can tell the moment of booking from the moment of storing.",
+        why="It tells when the user booked. The practice gives it back with the appointment.",
         mistake="A date without a time, or leaving it out.",
         source=sources.BOOK),
     Explanation(
         "body", "Appointment.comment",
         what="A free text for the practice, at most 500 characters. It may be left out.",
-        why="It holds what the diary line does not: a wish of the patient, a hint for the front desk.",
+        why="It holds what the description has no room for, such as a wish of the patient.",
         mistake="An empty text. FHIR knows no empty strings; leave the member out.",
         source=sources.BOOK),
     Explanation(

@@ -51,7 +51,7 @@ HEADERS = (
         "header", "Accept",
         what="The format in which the consumer wants the answer: FHIR in JSON.",
         why="It keeps the answer in the form that the consumer can read, whatever the service prefers.",
-        mistake="Reading the error in another format than the success. OperationOutcomes are FHIR resources, too.",
+        mistake="Asking for a type that the service does not have. SDS refuses that with 406.",
         source=sources.SDS_API),
     Explanation(
         "header", "Content-Type",

@@ -52,7 +52,7 @@ TOKEN = (
     Explanation(
         "claim", "aud",
         what="The service root of the practice, as SDS gave it.",
-        why="It says for which server the token was made. Practices do not compare it, but they log it.",
+        why="It says for which server the token was made. Practices do not compare it, but the proxy logs the token.",
         mistake="Writing the proxy’s address, or the fixed address that older versions asked for.",
         source=sources.TOKEN),
     Explanation(
