@@ -28,8 +28,8 @@ ADDRESS = (
     Explanation(
         "url", "service_root",
         what="The address of the practice’s FHIR server, exactly as SDS gave it.",
-        why="The proxy compares it, character by character, with what the directory has for this practice and interaction. It "
-            "forwards only what matches.",
+        why="The proxy compares it, character by character, with what the directory has for this practice and "
+            "interaction. It forwards only what matches.",
         mistake="Adding :443 or a slash at the end, putting an IP address in place of the name, or using the root of "
                 "another capability of the same practice.",
         source=sources.SSP_PAGE),
