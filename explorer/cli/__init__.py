@@ -11,9 +11,11 @@ import click
 
 from explorer import __version__
 
+from .checking import check
 from .listing import list_scenarios
 from .running import run
 from .serving import build, serve
+from .writing import new
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,7 +24,7 @@ def main() -> None:
     """See one GP appointment being booked, message by message. A synthetic sandbox, not an NHS service."""
 
 
-for _command in (serve, build, list_scenarios, run):
+for _command in (serve, build, list_scenarios, run, check, new):
     main.add_command(_command)
 
 __all__ = ["main"]

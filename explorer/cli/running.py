@@ -84,8 +84,9 @@ def _chosen(slug: str, variant: str | None, fault: str | None) -> tuple[Scenario
     from explorer.model.faults import find_fault
     from explorer.replay.failing import place
     from explorer.scenarios.faults import FAULTS
+    from explorer.scenarios.published import renamed
 
-    broken = find_fault(FAULTS, fault, "the explorer")
+    broken = find_fault(FAULTS, renamed("fault", fault), "the explorer")
     if variant is None:
         for way in (chosen, *(chosen.way(each.slug) for each in chosen.variants)):
             if any(message.exchange is broken.on[0] for message in way.requests):

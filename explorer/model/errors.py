@@ -4,14 +4,19 @@ from __future__ import annotations
 
 
 class ModelError(ValueError):
-    """A scenario cannot be built as it is written; the message says where and what to do."""
+    """A scenario cannot be built as it is written; the message says where and what to do.
+
+    ``near`` is a text that stands on the line to blame, if one does.
+    """
+
+    near = ""
 
 
 class UnknownValue(ModelError):
     """A text names a value that the scenario does not list."""
 
-    def __init__(self, where: str, name: str, known: tuple[str, ...]) -> None:
-        self.where, self.name = where, name
+    def __init__(self, where: str, name: str, known: tuple[str, ...], near: str = "") -> None:
+        self.where, self.name, self.near = where, name, near
         super().__init__(f"{where} uses ${{{name}}}, which is no value of the scenario; add it to `values` (known: "
                          f"{', '.join(known) or 'none'})")
 
@@ -19,8 +24,8 @@ class UnknownValue(ModelError):
 class ValueNotYetKnown(ModelError):
     """A request needs a value that nothing has given or captured when it is sent."""
 
-    def __init__(self, where: str, name: str, captured_at: str | None) -> None:
-        self.where, self.name, self.captured_at = where, name, captured_at
+    def __init__(self, where: str, name: str, captured_at: str | None, near: str = "") -> None:
+        self.where, self.name, self.captured_at, self.near = where, name, captured_at, near
         remedy = (f"it is captured at {captured_at} only: move that exchange forward" if captured_at
                   else "capture it in an earlier reply, or give it")
         super().__init__(f"{where} uses ${{{name}}}, which no earlier reply captures; {remedy}")
@@ -30,6 +35,7 @@ class DuplicateName(ModelError):
     """Two things of a scenario have one name."""
 
     def __init__(self, where: str, kind: str, name: str) -> None:
+        self.near = f'"{name}"'
         super().__init__(f"{where} has two {kind} called {name!r}; give one of them another name")
 
 
@@ -41,6 +47,7 @@ class StrayChange(ModelError):
     """A variant changes a step that the scenario does not have."""
 
     def __init__(self, where: str, title: str) -> None:
+        self.near = f'"{title}"'
         super().__init__(f"{where} changes the step {title!r}, which is no step of the scenario; name the Step "
                          "that stands in its phases")
 
@@ -56,7 +63,7 @@ class StrayFault(ModelError):
     """A fault that cannot be made where it is wanted, or says nothing of what it does."""
 
     def __init__(self, slug: str, why: str) -> None:
-        self.slug = slug
+        self.slug, self.near = slug, f'"{slug}"'
         super().__init__(f"fault {slug}: {why}")
 
 

@@ -201,18 +201,18 @@ class Scenario:
                     for value in message.exchange.reply.captures}
         here = {name for name, value in known.items() if value.origin != "captured"} | set(BASES)
         for message in self.messages:
-            where = f"{self.where} {message.label}"
+            where, near = f"{self.where} {message.label}", message.exchange.request.summary
             if message.kind == "reply":
                 for value in message.exchange.reply.captures:
                     if value.name not in known:
-                        raise UnknownValue(where, value.name, tuple(known))
+                        raise UnknownValue(where, value.name, tuple(known), near)
                     here.add(value.name)
                 continue
             for name in message.exchange.request.values():
                 if name not in known and name not in BASES:
-                    raise UnknownValue(where, name, tuple(known))
+                    raise UnknownValue(where, name, tuple(known), near)
                 if name not in here:
-                    raise ValueNotYetKnown(where, name, captured.get(name))
+                    raise ValueNotYetKnown(where, name, captured.get(name), near)
 
 
 def _labelled(where: str, number: int, step: Step) -> Iterator[Message]:

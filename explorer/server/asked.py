@@ -14,6 +14,7 @@ from explorer.model.faults import find_fault
 from explorer.replay import Outgoing
 from explorer.scenarios import scenario
 from explorer.scenarios.faults import FAULTS
+from explorer.scenarios.published import renamed
 
 from .errors import InvalidRequest
 
@@ -30,7 +31,8 @@ class Asked:
         try:
             self.scenario: Scenario = scenario(slug).way(variant)
             self.scenario.message(self.label)
-            self.fault = None if body.get("fault") is None else find_fault(FAULTS, _text(body, "fault"), "the explorer")
+            self.fault = None if body.get("fault") is None else find_fault(
+                FAULTS, renamed("fault", _text(body, "fault")), "the explorer")
         except NotFound as unknown:
             raise InvalidRequest(str(unknown), 404) from unknown
         self.world = _text(body, "world", "main")

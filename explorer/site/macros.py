@@ -19,9 +19,10 @@ from mkdocs.utils import get_relative_url
 from explorer.diagrams import cast_svg, flow_svg, sequence_svg
 from explorer.model import Scenario
 from explorer.sandbox import Rule, Sandbox
-from explorer.scenarios import scenario
+from explorer.scenarios import SCENARIOS, scenario
+from explorer.scenarios.faults import FAULTS
 
-from . import explained, recorded, shell, tables, ways
+from . import catalogue, explained, recorded, shell, tables, ways
 from .templates import render
 
 _ROOT = "%root%"
@@ -40,7 +41,8 @@ def define_env(env: Any) -> None:
     site = Site(generated, live=extra["live"], page_url=lambda: str(env.page.url), flow_words=extra["flow_words"])
     for macro in (site.flow_diagram, site.sequence_diagram, site.step_table, site.value_table, site.messages_of,
                   site.explorer, site.exchange, site.headcount, site.shell_settings, site.shell_token, site.curl,
-                  site.rules, site.ways, site.explain, site.explanations, site.disagreements, site.glossary):
+                  site.rules, site.ways, site.faults, site.explain, site.explanations, site.disagreements,
+                  site.glossary):
         env.macro(macro)
 
 
@@ -91,6 +93,14 @@ class Site:
         story = scenario(slug)
         return render("ways", scenario=story, ways=ways.way_rows(story), headcount=tables.headcount(story),
                       explorer=self._explorer_page(slug))
+
+    def faults(self, slug: str) -> str:
+        """The fault catalogue of a scenario, by who refuses and which exchange fails; each opens in the explorer."""
+        story = scenario(slug)
+        return "\n\n".join(
+            f"## {refuser.heading} {{: #{slug}-{refuser.participant.key} }}\n\n"
+            + render("faults", refuser=refuser, explorer=self._explorer_page(slug))
+            for refuser in catalogue.refusers(story, FAULTS, tuple(SCENARIOS.values())))
 
     def exchange(self, slug: str, label: str) -> str:
         """One recorded exchange, every hop of it, open."""

@@ -18,6 +18,7 @@ from explorer.replay import Recording, Target, Timer, replay
 from explorer.replay.failing import fail, told
 from explorer.replay.packing import pack
 from explorer.sandbox import Sandbox, Settings
+from explorer.scenarios.published import published
 
 from .fixed import Clock, Ids
 from .loopback import on_loopback
@@ -50,7 +51,8 @@ class Recorded:
 
     def more_json(self) -> str:
         """All but ``whole``, packed: what the page loads when it has nothing else to do."""
-        more = {"scenario": self.whole.slug, "ways": self.ways, "faults": self.faults, "at": self.at}
+        more = {"scenario": self.whole.slug, "ways": self.ways, "faults": self.faults, "at": self.at,
+                "aliases": aliases_of(self.whole.slug)}
         return json.dumps(pack(more), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -131,6 +133,19 @@ def captured(recording: Recording) -> dict[str, str]:
     """What the replies of a recorded way gave."""
     return {value["name"]: value["text"] for value in recording.document["values"]
             if value["origin"] == "captured" and value["text"] is not None}
+
+
+def aliases_of(slug: str) -> dict[str, dict[str, str]]:
+    """Old names of faults, and of this scenario's variants, with the names that they have now: links may hold both."""
+    _, aliases = published()
+    found: dict[str, dict[str, str]] = {"faults": {}, "variants": {}}
+    for old, new in aliases.items():
+        kind, _, name = old.partition(" ")
+        if kind == "fault":
+            found["faults"][name] = new.partition(" ")[2]
+        elif kind == "variant" and name.startswith(f"{slug}/"):
+            found["variants"][name.partition("/")[2]] = new.partition("/")[2]
+    return found
 
 
 async def _at_once(_seconds: float) -> None:

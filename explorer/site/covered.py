@@ -1,0 +1,39 @@
+"""Docs coverage: whether pages show every scenario, its ways and faults, every participant, and all that is taught."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from explorer.model import Scenario
+from explorer.model.faults import home
+from explorer.scenarios.faults import FAULTS
+
+from .build import ROOT
+
+_MACRO = re.compile(r"\{\{\s*(\w+)\(([^)]*)\)")
+
+
+def undocumented(scenarios: Iterable[Scenario], docs: Path = ROOT / "docs") -> Iterator[tuple[str, str, str, str]]:
+    """Where, rule, what, and what to do, for everything that no page shows."""
+    calls = {(macro, argument.strip().strip("\"'")) for path in docs.rglob("*.md")
+             for macro, arguments in _MACRO.findall(path.read_text(encoding="utf-8"))
+             for argument in (arguments.partition(",")[0],)}
+    scenarios = tuple(scenarios)
+    at_home = {home(fault, scenarios)[0].slug for fault in FAULTS}
+    for scenario in scenarios:
+        wanted = ["explorer", "step_table"]
+        wanted += ["ways"] if scenario.variants else []
+        wanted += ["faults"] if scenario.slug in at_home else []
+        for macro in wanted:
+            if (macro, scenario.slug) not in calls and (macro, "") not in calls:
+                yield (f"scenario {scenario.slug}", "docs", f"no page calls {macro}(\"{scenario.slug}\")",
+                       "call it on the scenario’s page, in docs/scenarios")
+        for someone in scenario.participants:
+            if someone.page and not (docs / f"{someone.page}.md").is_file():
+                yield (f"participant {someone.key}", "docs", f"its page docs/{someone.page}.md is not there",
+                       "write it, or leave `page` empty")
+    for macro in ("explanations", "disagreements", "glossary"):
+        if not any(called == macro for called, _ in calls):
+            yield ("docs", "docs", f"no page calls {macro}()", "call it on a page of docs/reference")
