@@ -106,12 +106,16 @@ class Scenario:
         """
         if slug is None:
             return self
-        for variant in self.variants:
-            if variant.slug == slug:
-                where = f"{self.slug}, {slug}"
-                return replace(self, phases=variant.phases(where, self.phases), values=variant.values(self.values),
-                               variants=(), variant=variant)
-        raise NotFound(self.slug, "variant", slug, tuple(variant.slug for variant in self.variants))
+        if slug not in self._ways:
+            raise NotFound(self.slug, "variant", slug, tuple(self._ways))
+        return self._ways[slug]
+
+    @cached_property
+    def _ways(self) -> dict[str, Scenario]:
+        """The scenario on each of its variants: asked for often, and checked whole each time it is made."""
+        return {variant.slug: replace(self, phases=variant.phases(f"{self.slug}, {variant.slug}", self.phases),
+                                      values=variant.values(self.values), variants=(), variant=variant)
+                for variant in self.variants}
 
     @property
     def steps(self) -> tuple[Step, ...]:
