@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 
 from explorer.model import Exchange, Fault, StrayFault, Value
@@ -194,6 +195,27 @@ async def test_past_the_proxy_it_is_the_practice_that_refuses(target: Target) ->
     assert failure.as_declared
     assert message(failure.exchange.document, "4a")["url"].startswith("${base}/provider/alpha.provider.example/T99001/")
     assert [each["label"] for each in failure.exchange.document["messages"] if each["observed"]] == ["4a", "4d"]
+
+
+class Noting(httpx.AsyncBaseTransport):
+    """Keeps the paths asked for."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner, self.paths = inner, list[str]()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.paths.append(request.url.path)
+        return await self._inner.handle_async_request(request)
+
+
+async def test_the_proxys_log_is_not_asked_for_a_call_past_it(target: Target) -> None:
+    assert target.transport
+    noting = Noting(target.transport)
+    broken = fault(SLOTS, by=PROVIDER, status=400, code="BAD_REQUEST", edits=(DIRECTLY, DropHeader("Ssp-From")))
+    failure = await failed(replace(target, transport=noting), "4a", broken)
+
+    assert failure.as_declared
+    assert [path for path in noting.paths if path.endswith("/log")] == []
 
 
 async def test_over_a_socket_it_fails_as_it_does_in_process(target: Target, make_sandbox: Any) -> None:
