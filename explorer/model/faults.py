@@ -161,11 +161,17 @@ def home(fault: Fault, scenarios: Iterable[Scenario]) -> tuple[Scenario, Message
     Raises :class:`~explorer.model.errors.StrayFault` if no scenario has it.
     """
     for scenario in scenarios:
-        for way in (scenario, *(scenario.way(variant.slug) for variant in scenario.variants)):
+        for way in _ways(scenario):
             for message in way.requests:
                 if message.exchange is fault.on[0]:
                     return way, message
     raise StrayFault(fault.slug, "its exchange belongs to no scenario; name one that a scenario holds")
+
+
+def _ways(scenario: Scenario) -> Iterator[Scenario]:
+    """The scenario and every other way through it, each made when it is looked at."""
+    yield scenario
+    yield from (scenario.way(variant.slug) for variant in scenario.variants)
 
 
 def find_fault(faults: Iterable[Fault], slug: str, where: str) -> Fault:

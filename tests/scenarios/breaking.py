@@ -21,9 +21,10 @@ async def _at_once(_seconds: float) -> None:
     """Waiting that takes no time: what a slow world does is seen at once."""
 
 
-def quick() -> Sandbox:
-    """A sandbox in memory in which nothing really waits."""
-    return Sandbox("sqlite://", clock=lambda: CLOCK, ids=counted_ids(), settings=Settings(sleep=_at_once))
+def quick(worlds: int = 200) -> Sandbox:
+    """A sandbox in memory in which nothing really waits, for so many worlds."""
+    return Sandbox("sqlite://", clock=lambda: CLOCK, ids=counted_ids(),
+                   settings=Settings(sleep=_at_once, worlds=worlds))
 
 
 _KNOWN: dict[str, Mapping[str, str]] = {}
@@ -41,12 +42,12 @@ async def known(way: Scenario) -> Mapping[str, str]:
     return _KNOWN[way.where]
 
 
-async def reached(way: Scenario, label: str, sandbox: Sandbox, ids: Ids) -> Mapping[str, str]:
-    """The values known before an exchange; what was written on the way to it has then been written in this world."""
+async def reached(way: Scenario, label: str, target: Target, ids: Ids) -> Mapping[str, str]:
+    """The values known before an exchange; what was written on the way to it has then been written at the target."""
     before = way.requests[:[message.label for message in way.requests].index(label)]
     if all(message.exchange.request.method == "GET" for message in before):
         return await known(way)
-    recording = await replay(way, Target.in_process(sandbox), clock=lambda: CLOCK, ids=ids, timer=Timer.invented(),
+    recording = await replay(way, target, clock=lambda: CLOCK, ids=ids, timer=Timer.invented(),
                              until=before[-1].label)
     recording.expect_success()
     return captured(recording)
@@ -85,7 +86,7 @@ async def broken_and_mended(fault: Fault, way: Scenario, message: Message) -> tu
     """What came of the fault in a world of its own, and the rules broken; its fix has then turned it green."""
     sandbox = quick()
     ids = counted_ids()
-    values = await reached(way, message.label, sandbox, ids)
+    values = await reached(way, message.label, Target.in_process(sandbox), ids)
 
     async def at(target: Target) -> tuple[Failure, list[str]]:
         with rules_broken() as broken:

@@ -61,7 +61,7 @@ FAULTS = (
                  rule="body-invalid",
                  cause="A participant does not say whether it accepts. FHIR itself makes the status mandatory, so the "
                        "body is no valid Appointment.",
-                 says="Appointment.participant.0.status: Value for the field ‘status’ is required"),
+                 says="Appointment.participant.0.status: Value for the field … is required"),
     _participant("type-twice", "A participant has a type in two codes",
                  SetMember("/participant/1/type", [{"coding": [{"system": _KINDS, "code": "LOC"},
                                                                {"system": _KINDS, "code": "PART"}]}]),
