@@ -101,21 +101,30 @@ def record_faults(scenarios: Mapping[str, Scenario], faults: Iterable[Fault], go
         document = {key: part for key, part in failure.exchange.document.items() if key not in _LEFT_OUT}
         return {**told(message, fault), "variant": way.variant and way.variant.slug, **document}
 
+    async def at(worlds: str, number: int) -> None:
+        fault, way, message = at_home[number]
+        world = f"{worlds}/fault-{number}"
+        target = Target.sandbox(world) if fault.below_http else Target.in_process(sandbox, world)
+        found[way.slug][fault.slug] = await record(fault, way, message, target)
+
     async def above() -> None:
-        for number, (fault, way, message) in enumerate(at_home):
-            if not fault.below_http:
-                target = Target.in_process(sandbox, f"{_WORLD}/fault-{number}")
-                found[way.slug][fault.slug] = await record(fault, way, message, target)
+        for number in in_process:
+            await at(_WORLD, number)
 
     async def below(worlds: str) -> None:
-        for number, (fault, way, message) in enumerate(at_home):
-            if fault.below_http:
-                target = Target.sandbox(f"{worlds}/fault-{number}")
-                found[way.slug][fault.slug] = await record(fault, way, message, target)
+        for number in over_socket:
+            if number not in without_end:
+                await at(worlds, number)
+        # Replies that never come are waited for all at once.
+        await asyncio.gather(*(at(worlds, number) for number in without_end))
 
+    numbers = range(len(at_home))
+    in_process = [number for number in numbers if not at_home[number][0].below_http]
+    over_socket = [number for number in numbers if at_home[number][0].below_http]
+    without_end = [number for number in over_socket if at_home[number][0].without_end]
     try:
         asyncio.run(above())
-        if any(fault.below_http for fault, _, _ in at_home):
+        if over_socket:
             with on_loopback(sandbox) as worlds:
                 asyncio.run(below(worlds))
     finally:
