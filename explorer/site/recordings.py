@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +20,7 @@ from explorer.replay import Recording, Target, Timer, replay
 from explorer.replay.failing import fail, told
 from explorer.replay.packing import pack
 from explorer.sandbox import Sandbox, Settings
+from explorer.sandbox.errors import SwitchedToFail
 from explorer.scenarios.published import published
 
 from .fixed import Clock, Ids
@@ -123,10 +126,11 @@ def record_faults(scenarios: Mapping[str, Scenario], faults: Iterable[Fault], go
     over_socket = [number for number in numbers if at_home[number][0].below_http]
     without_end = [number for number in over_socket if at_home[number][0].without_end]
     try:
-        asyncio.run(above())
-        if over_socket:
-            with on_loopback(sandbox) as worlds:
-                asyncio.run(below(worlds))
+        with _no_word_of_switched_failures():
+            asyncio.run(above())
+            if over_socket:
+                with on_loopback(sandbox) as worlds:
+                    asyncio.run(below(worlds))
     finally:
         sandbox.close()
     order = {fault.slug: number for number, (fault, _, _) in enumerate(at_home)}
@@ -155,6 +159,21 @@ def aliases_of(slug: str) -> dict[str, dict[str, str]]:
         elif kind == "variant" and name.startswith(f"{slug}/"):
             found["variants"][name.partition("/")[2]] = new.partition("/")[2]
     return found
+
+
+@contextmanager
+def _no_word_of_switched_failures() -> Iterator[None]:
+    """Until the end of the block a service that fails because a switch says so does not tell the terminal where."""
+    log = logging.getLogger("explorer.sandbox.service")
+
+    def unexpected(record: logging.LogRecord) -> bool:
+        return SwitchedToFail.__name__ not in record.getMessage()
+
+    log.addFilter(unexpected)
+    try:
+        yield
+    finally:
+        log.removeFilter(unexpected)
 
 
 async def _at_once(_seconds: float) -> None:

@@ -68,3 +68,12 @@ def test_a_fault_that_does_otherwise_than_it_declares_stops_the_build() -> None:
 
     with pytest.raises(NotAsDeclared, match=r"fault told-wrongly: declared .* 418 .*, got Refusal"):
         record_all(SCENARIOS, (wrong,), lambda: CLOCK, counted_ids)
+
+
+def test_a_failure_that_a_fault_brings_about_is_not_reported_as_one_of_the_build(
+        caplog: pytest.LogCaptureFixture) -> None:
+    failing = tuple(fault for fault in FAULTS if {"fails": True} in fault.switches.values())
+    recorded = record_all(SCENARIOS, failing, lambda: CLOCK, counted_ids)["book-appointment"].faults
+
+    assert {slug: fault["status"] for slug, fault in recorded.items()} == {"sds-failed": 500, "ssp-failed": 500}
+    assert caplog.text == ""
