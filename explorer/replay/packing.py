@@ -1,13 +1,16 @@
 """Packing: many recordings in one JSON document, in which whatever occurs more than once is stored once.
 
-In the packed form an object ``{"$": 3}`` stands for item 3 of the list ``shared``; items may hold such objects
-themselves, of items before them. Nothing else is changed, so unpacking gives back what was packed.
+In the packed form an object with the member ``$`` stands for item ``$`` of the list ``shared``; items may hold such
+objects themselves, of items before them. A text that is nearly one of the items is told by it: with ``a`` and ``z`` it
+is the first ``a`` characters of the item, then ``with``, then its last ``z`` characters (ASCII only, so that everybody
+counts alike). Nothing else is changed, so unpacking gives back what was packed.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict, deque
+from os.path import commonprefix
 from typing import Any
 
 REFERENCE = "$"
@@ -15,43 +18,16 @@ REFERENCE = "$"
 _WORTH = 24
 """Characters of JSON from which a piece is worth sharing."""
 
+_LONG = 200
+"""Characters from which a text is worth comparing with others, and looked at for others."""
+
+_ALIKE = 12
+"""With so many earlier texts of the same beginning a text is compared."""
+
 
 def pack(document: Any) -> dict[str, Any]:
     """``{"shared": [...], "packed": ...}`` for any JSON document in which no object has the member ``$``."""
-    written: dict[int, str] = {}
-    counts: Counter[str] = Counter()
-
-    def count(part: Any) -> str:
-        if isinstance(part, dict):
-            text = "{" + ",".join(f"{json.dumps(key)}:{count(value)}" for key, value in part.items()) + "}"
-        elif isinstance(part, list):
-            text = "[" + ",".join(map(count, part)) + "]"
-        else:
-            text = json.dumps(part, ensure_ascii=False)
-        written[id(part)] = text
-        counts[text] += 1
-        return text
-
-    count(document)
-    shared: list[Any] = []
-    places: dict[str, int] = {}
-
-    def packed(part: Any) -> Any:
-        text = written[id(part)]
-        often = counts[text] > 1 and len(text) > _WORTH
-        if often and text in places:
-            return {REFERENCE: places[text]}
-        if isinstance(part, dict):
-            part = {key: packed(value) for key, value in part.items()}
-        elif isinstance(part, list):
-            part = [packed(value) for value in part]
-        if not often:
-            return part
-        places[text] = len(shared)
-        shared.append(part)
-        return {REFERENCE: places[text]}
-
-    return {"shared": shared, "packed": packed(document)}
+    return _Packing().packed(document)
 
 
 def unpack(document: dict[str, Any]) -> Any:
@@ -60,11 +36,74 @@ def unpack(document: dict[str, Any]) -> Any:
 
     def unpacked(part: Any) -> Any:
         if isinstance(part, dict):
-            if REFERENCE in part:
-                return shared[part[REFERENCE]]
-            return {key: unpacked(value) for key, value in part.items()}
+            if REFERENCE not in part:
+                return {key: unpacked(value) for key, value in part.items()}
+            item = shared[part[REFERENCE]]
+            return item[:part["a"]] + part["with"] + item[len(item) - part["z"]:] if "with" in part else item
         return [unpacked(value) for value in part] if isinstance(part, list) else part
 
     for item in document["shared"]:
         shared.append(unpacked(item))
     return unpacked(document["packed"])
+
+
+class _Packing:
+    """One document on its way into the packed form."""
+
+    def __init__(self) -> None:
+        self._written: dict[int, str] = {}
+        self._counts: Counter[str] = Counter()
+        self._shared: list[Any] = []
+        self._places: dict[str, int] = {}
+        self._texts: defaultdict[str, deque[tuple[int, str]]] = defaultdict(lambda: deque(maxlen=_ALIKE))
+
+    def packed(self, document: Any) -> dict[str, Any]:
+        self._count(document)
+        packed = self._pack(document)
+        return {"shared": self._shared, "packed": packed}
+
+    def _count(self, part: Any) -> str:
+        """The piece as JSON, which is its identity; counted with all that is in it."""
+        if isinstance(part, dict):
+            text = "{" + ",".join(f"{json.dumps(key)}:{self._count(value)}" for key, value in part.items()) + "}"
+        elif isinstance(part, list):
+            text = "[" + ",".join(map(self._count, part)) + "]"
+        else:
+            text = json.dumps(part, ensure_ascii=False)
+        self._written[id(part)] = text
+        self._counts[text] += 1
+        return text
+
+    def _pack(self, part: Any) -> Any:
+        text = self._written[id(part)]
+        if text in self._places:
+            return {REFERENCE: self._places[text]}
+        often = self._counts[text] > 1 and len(text) > _WORTH
+        if isinstance(part, dict):
+            part = {key: self._pack(value) for key, value in part.items()}
+        elif isinstance(part, list):
+            part = [self._pack(value) for value in part]
+        elif isinstance(part, str) and len(part) >= _LONG and part.isascii():
+            # Long texts are all shared, for others may be told by them.
+            often, part = True, self._told_by_another(part)
+        if not often:
+            return part
+        self._places[text] = len(self._shared)
+        self._shared.append(part)
+        return {REFERENCE: self._places[text]}
+
+    def _told_by_another(self, text: str) -> Any:
+        """The text as a piece of the one most like it, if that is shorter; and kept for others to be told by."""
+        alike = self._texts[text[:_WORTH]]
+        a, z, place = max(((*_in_common(text, other), place) for place, other in alike),
+                          key=lambda found: found[0] + found[1], default=(0, 0, 0))
+        alike.append((len(self._shared), text))
+        if a + z < len(text) // 2:
+            return text
+        return {REFERENCE: place, "a": a, "with": text[a:len(text) - z], "z": z}
+
+
+def _in_common(text: str, other: str) -> tuple[int, int]:
+    """How many characters two texts share at their beginning, and how many of the rest at their end."""
+    a = len(commonprefix((text, other)))
+    return a, len(commonprefix((text[a:][::-1], other[a:][::-1])))

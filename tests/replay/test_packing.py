@@ -29,6 +29,21 @@ def test_what_is_short_or_occurs_once_stays_where_it_is() -> None:
     assert pack(document) == {"shared": [], "packed": document}
 
 
+def test_a_long_text_is_told_by_one_that_is_nearly_the_same() -> None:
+    good = f"Bearer {'e' * 300}.{'f' * 200}."
+    bad = f"Bearer {'e' * 300}!{'f' * 200}."
+
+    assert pack([good, bad]) == {
+        "shared": [good, {"$": 0, "a": 307, "with": "!", "z": 201}], "packed": [{"$": 0}, {"$": 1}]}
+
+
+@given(st.lists(st.text("ab", max_size=400)))
+def test_texts_that_are_alike_come_back(texts: list[str]) -> None:
+    longer = [f"{'x' * 250}{text}{'y' * 30}" for text in texts]
+
+    assert unpack(json.loads(json.dumps(pack(longer)))) == longer
+
+
 @given(JSON)
 def test_what_is_packed_comes_back(document: object) -> None:
     assert unpack(json.loads(json.dumps(pack(document)))) == document
