@@ -105,5 +105,5 @@ class _Packing:
 
 def _in_common(text: str, other: str) -> tuple[int, int]:
     """How many characters two texts share at their beginning, and how many of the rest at their end."""
-    a = len(commonprefix((text, other)))
-    return a, len(commonprefix((text[a:][::-1], other[a:][::-1])))
+    a = len(commonprefix((text, other)))  # noqa: RUF071 - characters are meant
+    return a, len(commonprefix((text[a:][::-1], other[a:][::-1])))  # noqa: RUF071
