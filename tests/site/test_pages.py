@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from explorer.scenarios import SCENARIOS
+from explorer.scenarios.faults import FAULTS
 
 from .built import BuiltSite, parsed, text
 
@@ -34,12 +35,14 @@ def ids(page: Path) -> frozenset[str]:
 
 
 def leads(page: Path, fragment: str) -> bool:
-    """Whether a page has that place: an element, or on a scenario's page a message (``m``) or another way (``v``)."""
+    """Whether a page has that place: an element, or on a scenario's page a message, another way, a fault."""
     said = dict(pair.split("=") for pair in fragment.split("&")) if "=" in fragment else {}
     if not said:
         return fragment in ids(page)
     story = SCENARIOS[page.parent.name]
     if said.get("v") not in (None, *(variant.slug for variant in story.variants)):
+        return False
+    if said.get("f") not in (None, *(fault.slug for fault in FAULTS)):
         return False
     return said.get("m") in (None, *story.way(said.get("v")).labels)
 
