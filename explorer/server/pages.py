@@ -6,9 +6,12 @@ Files are sent with an ETag and asked after again each time, so that a rebuilt p
 from __future__ import annotations
 
 import os
+import re
+from html import escape
 from pathlib import Path, PurePath
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
@@ -22,6 +25,19 @@ _TYPES = {
     ".pdf": "application/pdf", ".webmanifest": "application/manifest+json", ".zip": "application/zip",
 }
 _NOT_BUILT = "The pages are not built yet: run gpconnect-explorer build, then start the server again.\n"
+
+
+_PLACE = re.compile(r"(?<=<loc>)[^<]+(?=</loc>)")
+
+
+def _at_home(sitemap: str, home: str) -> str:
+    """The sitemap with the addresses by which this server is called; the shortest one in it is that of the home page.
+
+    The theme changes pages without a reload only among the addresses that the sitemap names.
+    """
+    places: list[str] = _PLACE.findall(sitemap)
+    built_for = min(places, key=len, default="")
+    return _PLACE.sub(lambda place: escape(home) + place[0].removeprefix(built_for), sitemap)
 
 
 class Pages(StaticFiles):
@@ -52,6 +68,10 @@ class Pages(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
+        if path == "sitemap.xml" and isinstance(response, FileResponse):
+            sitemap = Path(response.path).read_text(encoding="utf-8")
+            response = Response(_at_home(sitemap, str(Request(scope).base_url)),
+                                media_type="application/xml; charset=utf-8")
         response.headers["Cache-Control"] = "no-cache"
         response.headers["X-Content-Type-Options"] = "nosniff"
         if isinstance(response, FileResponse):

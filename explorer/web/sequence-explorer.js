@@ -104,7 +104,7 @@ export class SequenceExplorer extends HTMLElement {
     this.addEventListener('click', event => this.#followLink(event), {signal})
     this.addEventListener('keydown', event => this.#press(event), {signal})
     for (const name of ['pointerover', 'focusin']) this.addEventListener(name, event => this.#point(event), {signal})
-    for (const name of ['hashchange', 'popstate']) window.addEventListener(name, () => this.#arrive(), {signal})
+    window.addEventListener('hashchange', () => this.#arrive(), {signal})
     window.addEventListener('beforeprint', () => this.#parts?.fillAll(), {signal})
   }
 

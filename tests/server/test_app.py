@@ -34,6 +34,17 @@ async def test_a_page_or_file_is_served_with_its_type(web: httpx.AsyncClient, ad
     assert answer.headers["Cache-Control"] == "no-cache"
 
 
+async def test_the_sitemap_names_the_pages_as_this_server_is_called(site: Path, web: httpx.AsyncClient) -> None:
+    places = "<urlset>\n<url><loc>{0}</loc></url>\n<url><loc>{0}sandbox/</loc></url>\n</urlset>\n"
+    (site / "sitemap.xml").write_text(places.format("https://built.example/for/"), encoding="utf-8")
+    here = await web.get("/sitemap.xml")
+    there = await web.get("/sitemap.xml", headers={"Host": "class.example:8123"})
+
+    assert (here.status_code, here.headers["Content-Type"]) == (200, "application/xml; charset=utf-8")
+    assert here.text == places.format("http://127.0.0.1:8000/")
+    assert there.text == places.format("http://class.example:8123/")
+
+
 async def test_a_directory_without_its_slash_is_led_there(web: httpx.AsyncClient) -> None:
     answer = await web.get("/sandbox/rules")
 

@@ -1,7 +1,86 @@
 /**
- * The frame's own few lines: buttons for the theme's search, a menu that closes by Escape or by a press elsewhere, and
- * a button on every block of commands that copies it. Without script the menu opens all the same; the rest is not offered.
+ * The frame's own few lines, run before the theme's script: they get it past the links of drawings, keep it out of what
+ * happens within a page, and do what is to be done once for every page that it changes to. Then buttons for the theme's
+ * search, and a menu that closes by Escape or by a press elsewhere. Without script the menu opens all the same.
  */
+
+// The theme writes every address out in full by assigning it to itself. That of a link in a drawing is an object that
+// takes no assignment: its script would stop there.
+Object.defineProperty(SVGAElement.prototype, 'href',
+  {...Object.getOwnPropertyDescriptor(SVGAElement.prototype, 'href'), set() {}})
+
+/** The page on the screen, and the one that is asked for, by their paths. */
+const pages = {shown: location.pathname, wanted: location.pathname}
+
+// The theme changes pages. Within a page it would fetch the same one again, and lose what has been done in it: that is
+// the browser's own affair. Only where the theme has taken scrolling over, Back has to be told where it was.
+window.addEventListener('popstate', event => {
+  if (location.pathname !== pages.shown || pages.wanted !== pages.shown) return
+  event.stopImmediatePropagation()
+  if (history.scrollRestoration === 'manual' && history.state) scrollTo(0, history.state.y ?? 0)
+})
+document.body.addEventListener('click', event => {
+  const link = event.target.closest?.('a')
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+  const to = new URL(link.href.baseVal ?? link.href, document.baseURI)
+  if (to.hash && to.href.split('#')[0] === location.href.split('#')[0]) event.stopImmediatePropagation()
+  else if (link instanceof SVGElement) follow(to, event)
+})
+
+/** Follows a link in a drawing as the theme follows any other; it looks at HTML links only. */
+function follow(to, event) {
+  event.preventDefault()
+  const link = document.createElement('a')
+  link.href = to
+  document.body.append(link)
+  link.click()
+  link.remove()
+}
+
+document.addEventListener('DOMContentLoaded', () => {
+  if (!window.document$) return dress()
+  window.location$.subscribe(to => { pages.wanted = to.pathname })
+  window.document$.subscribe(() => {
+    const first = !pages.dressed
+    Object.assign(pages, {shown: location.pathname, wanted: location.pathname, dressed: true})
+    dress()
+    if (!first && !location.hash) begin()
+  })
+})
+
+/** A button on every block of commands that copies it. */
+function dress() {
+  for (const code of document.querySelectorAll('.prose > pre > code')) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'copy'
+    button.textContent = 'Copy'
+    button.addEventListener('click', async () => {
+      button.textContent = await copied(code) ? 'Copied' : 'Press Ctrl+C'
+      setTimeout(() => { button.textContent = 'Copy' }, 3000)
+    })
+    code.before(button)
+  }
+}
+
+/** A page that has been changed to begins at its title, for those who read by ear or go by keyboard. */
+function begin() {
+  const title = document.querySelector('#content h1')
+  title?.setAttribute('tabindex', '-1')
+  title?.focus({preventScroll: true})
+}
+
+/** Whether the text is on the clipboard. A page from a plain address on a network has none: then it is left selected. */
+async function copied(code) {
+  try {
+    await navigator.clipboard.writeText(code.textContent)
+    return true
+  } catch {
+    getSelection().selectAllChildren(code)
+    return false
+  }
+}
+
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-opens], [data-closes]')
   if (button) {
@@ -20,26 +99,3 @@ document.addEventListener('keydown', event => {
     menu.querySelector('summary').focus()
   }
 })
-
-for (const code of document.querySelectorAll('.prose > pre > code')) {
-  const button = document.createElement('button')
-  button.type = 'button'
-  button.className = 'copy'
-  button.textContent = 'Copy'
-  button.addEventListener('click', async () => {
-    button.textContent = await copied(code) ? 'Copied' : 'Press Ctrl+C'
-    setTimeout(() => { button.textContent = 'Copy' }, 3000)
-  })
-  code.before(button)
-}
-
-/** Whether the text is on the clipboard. A page from a plain address on a network has none: then it is left selected. */
-async function copied(code) {
-  try {
-    await navigator.clipboard.writeText(code.textContent)
-    return true
-  } catch {
-    getSelection().selectAllChildren(code)
-    return false
-  }
-}
