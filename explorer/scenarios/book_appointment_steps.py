@@ -66,7 +66,8 @@ register = Step(
     "Register the patient",
     (
         register_patient(
-            registration(family="Newcomer", given="Farid", prefix="Mr", gender="male", birth_date="1972-12-25"),
+            registration(family="Newcomer", given="Farid", gender="male", birth_date="1972-12-25",
+                         prefix=["Mr"]),
             gets="Registered patient", captures={patient_id: FOUND_PATIENT},
             text="The consumer registers the patient at the practice with what PDS said: NHS number, official "
                  "name, birth date.",

@@ -23,4 +23,4 @@ async def test_a_variant_reaches_its_end(slug: str, variant: str) -> None:
 
     recording.expect_success()
     last = recording.document["messages"][-1]
-    assert (recording.document["variant"], last["observed"], last["status"]) == (variant, True, 201)
+    assert (recording.document["variant"], last["observed"], last["status"]) == (variant, True, last["expected"])

@@ -244,7 +244,7 @@ def test_a_token_is_asked_for_only_where_one_is_sent(macros: Site) -> None:
 
 
 def test_an_unknown_scenario_or_message_is_named_with_those_there_are(macros: Site) -> None:
-    with pytest.raises(NotFound, match="has no scenario 'ring'; it has book-appointment, ring-a-room"):
+    with pytest.raises(NotFound, match=r"has no scenario 'ring'; it has book-appointment, .*, ring-a-room"):
         macros.step_table("ring")
     with pytest.raises(NotFound, match="ring-a-room has no message '9z'; it has 1a, 1b, 2a"):
         macros.exchange("ring-a-room", "9z")

@@ -4,6 +4,7 @@ A test demands one for each piece, and a piece for each one. A new piece gets it
 """
 
 from .address import ADDRESS
+from .appointments import APPOINTMENTS
 from .booking import BOOKING
 from .directory import DIRECTORY
 from .headers import HEADERS
@@ -12,6 +13,6 @@ from .replies import REPLIES
 from .slots import SLOTS
 from .token import TOKEN
 
-EXPLANATIONS = (*ADDRESS, *HEADERS, *TOKEN, *DIRECTORY, *SLOTS, *BOOKING, *REGISTRATION, *REPLIES)
+EXPLANATIONS = (*ADDRESS, *HEADERS, *TOKEN, *DIRECTORY, *SLOTS, *BOOKING, *REGISTRATION, *APPOINTMENTS, *REPLIES)
 
 __all__ = ["EXPLANATIONS"]

@@ -32,4 +32,11 @@ DIRECTORY = (
         mistake="Leaving it out because it is optional. Where a practice also runs a consumer system, two devices come "
                 "back.",
         source=sources.SDS_PAGE),
+    Explanation(
+        "query", "manufacturing-organization", place="sds/Device",
+        what="Who makes the system: the system of ODS codes, a bar, and the maker’s code.",
+        why="A consumer has no endpoint, so no party key leads to its ASID. The maker tells its system from others of "
+            "the same organisation.",
+        mistake="Sending it to /Endpoint as well. There it is an illegal parameter.",
+        source=sources.SDS_API),
 )

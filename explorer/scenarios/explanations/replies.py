@@ -13,6 +13,24 @@ REPLIES = (
                 "and not everybody is registered.",
         source=sources.PDS_API),
     Explanation(
+        "reply-body", "Patient.name", place="pds",
+        what="The patient’s names, as the national record has them.",
+        why="They are compared with what the patient says, and sent along where the patient is registered.",
+        mistake="Taking the last name of the list, or a nickname. The one in use now is marked usual.",
+        source=sources.PDS_API),
+    Explanation(
+        "reply-body", "Patient.gender", place="pds",
+        what="The administrative gender, as the national record has it.",
+        why="It belongs to the comparison, and to a registration.",
+        mistake="Refusing the patient for it alone. Show the difference and let the user decide.",
+        source=sources.PDS_API),
+    Explanation(
+        "reply-body", "Patient.birthDate", place="pds",
+        what="The date of birth, as the national record has it.",
+        why="It is the strongest sign that number and person belong together.",
+        mistake="Comparing it as text with a date of another form.",
+        source=sources.PDS_API),
+    Explanation(
         "reply-body", "Endpoint.address", place="sds",
         what="The service root: the address of the practice’s FHIR server.",
         why="It becomes the middle of every later address, and the audience of every token.",

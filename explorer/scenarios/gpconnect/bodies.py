@@ -40,8 +40,8 @@ def booking(chosen: ChosenSlot = CHOSEN_SLOT, *, patient: Value = patient_id, cr
     }
 
 
-def registration(*, family: str, given: str, prefix: str, gender: str, birth_date: str) -> dict[str, Any]:
-    """A patient to be registered, with what PDS said."""
+def registration(*, family: str, given: str, gender: str, birth_date: str, **more: Any) -> dict[str, Any]:
+    """A patient to be registered, with what PDS said; ``more`` are other members of the official name."""
     verified = {"system": "https://fhir.nhs.uk/STU3/CodeSystem/CareConnect-NHSNumberVerificationStatus-1",
                 "code": "01", "display": "Number present and verified"}
     return {
@@ -57,7 +57,7 @@ def registration(*, family: str, given: str, prefix: str, gender: str, birth_dat
                 "system": NHS_NUMBER,
                 "value": str(nhs_number),
             }],
-            "name": [{"use": "official", "family": family, "given": [given], "prefix": [prefix]}],
+            "name": [{"use": "official", "family": family, "given": [given], **more}],
             "gender": gender,
             "birthDate": birth_date,
         }}],

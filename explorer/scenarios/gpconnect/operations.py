@@ -17,17 +17,21 @@ from .calls import Told, call, through_ssp
 from .cast import PDS, SDS
 from .practices import DEVICE_ASID, ENDPOINT_ADDRESS, ENDPOINT_PARTY_KEY, PRACTICE, PracticeSystem
 from .systems import (
+    AMEND_APPOINTMENT,
+    CANCEL_APPOINTMENT,
     CREATE_APPOINTMENT,
     INTERACTION,
     NHS_NUMBER,
     ODS_CODE,
     PARTY_KEY,
+    READ_APPOINTMENT,
     READ_METADATA,
     REGISTER_PATIENT,
+    RETRIEVE_APPOINTMENTS,
     SEARCH_PATIENT,
     SEARCH_SLOT,
 )
-from .values import from_date, nhs_number, request_id, to_date
+from .values import appointment_id, from_date, nhs_number, patient_id, request_id, to_date
 
 _SDS_HEADERS = (("apikey", "sandbox"), ("X-Correlation-Id", str(request_id)))
 
@@ -90,6 +94,33 @@ def book_appointment(asks: str = "Book the appointment", body: dict[str, Any] | 
     told.setdefault("expects", 201)
     return through_ssp(asks, "POST", "/Appointment", interaction=CREATE_APPOINTMENT, scope="patient/*.write",
                        body=body or booking(), **told)
+
+
+def retrieve_appointments(start: Value = from_date, end: Value = to_date, **told: Unpack[Told]) -> Exchange:
+    """The patient’s appointments at the practice between two days, whoever booked them."""
+    return through_ssp("Retrieve the appointments", "GET",
+                       f"/Patient/{patient_id}/Appointment?start=ge{start}&start=le{end}",
+                       interaction=RETRIEVE_APPOINTMENTS, scope="patient/*.read", **told)
+
+
+def read_appointment(asks: str = "Read the appointment", **told: Unpack[Told]) -> Exchange:
+    return through_ssp(asks, "GET", f"/Appointment/{appointment_id}", interaction=READ_APPOINTMENT,
+                       scope="patient/*.read", **told)
+
+
+def amend_appointment(asks: str, version: Value, body: dict[str, Any], **told: Unpack[Told]) -> Exchange:
+    """A change of description or comment to that version; see :func:`.appointments.stored`."""
+    return _change(asks, AMEND_APPOINTMENT, version, body, **told)
+
+
+def cancel_appointment(asks: str, version: Value, body: dict[str, Any], **told: Unpack[Told]) -> Exchange:
+    """The end of that version; only the interaction tells it from amending. See :func:`.appointments.cancelled`."""
+    return _change(asks, CANCEL_APPOINTMENT, version, body, **told)
+
+
+def _change(asks: str, interaction: str, version: Value, body: dict[str, Any], **told: Unpack[Told]) -> Exchange:
+    return through_ssp(asks, "PUT", f"/Appointment/{appointment_id}", interaction=interaction, scope="patient/*.write",
+                       headers=(("If-Match", f'W/"{version}"'),), body=body, **told)
 
 
 def slot_search(start: Value, end: Value, filters: str = URGENT_CARE.filters) -> str:

@@ -54,3 +54,7 @@ def another_practice(known_as: str, ods: str, note: str) -> PracticeSystem:
     code = replace(code, given=ods, example=ods, source="GP Connect, Appointments service discovery",
                    meaning=f"The ODS code of a practice, from a list that the consumer keeps. {note}")
     return PracticeSystem(code, *others)
+
+
+HUB = another_practice("hub", "T99003", "Of the extended access hub.")
+PARK = another_practice("park", "T99001", "Of Sandbox Park Surgery.")
