@@ -46,7 +46,9 @@ def test_a_file_with_a_number_of_a_real_range_is_found(tmp_path: Path) -> None:
 def test_docs_that_leave_something_out_are_found(tmp_path: Path) -> None:
     from explorer.scenarios import SCENARIOS
 
-    (tmp_path / "index.md").write_text('{{ explorer("book-appointment") }} {{ glossary() }}', encoding="utf-8")
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "book-appointment.md").write_text('{{ explorer("book-appointment") }} {{ glossary() }}',
+                                                                encoding="utf-8")
     told = [f"{where}: {what}" for where, _, what, _ in undocumented([SCENARIOS["book-appointment"]], tmp_path)]
 
     assert told == [

@@ -11,20 +11,25 @@ from explorer.model.faults import home
 from explorer.scenarios.faults import FAULTS
 
 from .build import ROOT
+from .pages import WRITTEN
 
 _MACRO = re.compile(r"\{\{\s*(\w+)\(([^)]*)\)")
 
 
 def undocumented(scenarios: Iterable[Scenario], docs: Path = ROOT / "docs") -> Iterator[tuple[str, str, str, str]]:
-    """Where, rule, what, and what to do, for everything that no page shows."""
+    """Where, rule, what, and what to do, for everything that no page shows.
+
+    A scenario without a hand-written page has a generated one, which shows all of it.
+    """
     calls = {(macro, argument.strip().strip("\"'")) for path in docs.rglob("*.md")
              for macro, arguments in _MACRO.findall(path.read_text(encoding="utf-8"))
              for argument in (arguments.partition(",")[0],)}
     scenarios = tuple(scenarios)
     at_home = {home(fault, scenarios)[0].slug for fault in FAULTS}
     for scenario in scenarios:
-        wanted = ["explorer", "step_table"]
-        wanted += ["ways"] if scenario.variants else []
+        written = (docs / WRITTEN / f"{scenario.slug}.md").is_file()
+        wanted = ["explorer", "step_table"] if written else []
+        wanted += ["ways"] if written and scenario.variants else []
         wanted += ["faults"] if scenario.slug in at_home else []
         for macro in wanted:
             if (macro, scenario.slug) not in calls and (macro, "") not in calls:

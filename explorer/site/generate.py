@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from explorer.scenarios.faults import FAULTS
 from . import explained
 from .fixed import CLOCK, Clock, Ids, counted_ids
 from .key import key_of_recordings
+from .pages import GENERATED, pages
 from .recordings import record_all
 from .ways import drawn, stem, ways
 
@@ -51,7 +52,8 @@ def generate(docs_dir: Path, *, clock: Clock = lambda: CLOCK, ids: Callable[[], 
     others = [way for scenario in scenarios.values() for way in ways(scenario)]
     made = Generated(recordings, drawings, component,
                      _record(recordings, root / ".key", clock, ids or counted_ids, scenarios, faults))
-    _draw(drawings, others)
+    _fill(drawings, {f"{stem(way)}.html": drawn(way) + "\n" for way in others})
+    _fill(docs_dir / GENERATED, dict(pages(scenarios.values(), docs_dir)))
     _write(root / "recording.schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
     _write(root / "explanations.json", json.dumps(explained.document(), ensure_ascii=False, indent=1) + "\n")
     _write(root / "explanations.schema.json", json.dumps(explained.schema(), ensure_ascii=False, indent=2) + "\n")
@@ -79,14 +81,13 @@ def _record(folder: Path, key_file: Path, clock: Clock, ids: Callable[[], Ids], 
     return True
 
 
-def _draw(folder: Path, others: Sequence[Scenario]) -> None:
-    """The drawing and list of each way that no page holds, and of nothing that is no longer one."""
-    parts = {folder / f"{stem(way)}.html": drawn(way) + "\n" for way in others}
-    for path in folder.glob("*.html"):
-        if path not in parts:
+def _fill(folder: Path, files: Mapping[str, str]) -> None:
+    """These files, and none that is no longer among them."""
+    for path in folder.glob("*.*"):
+        if path.name not in files:
             path.unlink()
-    for path, part in parts.items():
-        _write(path, part)
+    for name, text in files.items():
+        _write(folder / name, text)
 
 
 def _copy(source: Path, target: Path) -> None:

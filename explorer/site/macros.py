@@ -22,7 +22,7 @@ from explorer.sandbox import Rule, Sandbox
 from explorer.scenarios import SCENARIOS, scenario
 from explorer.scenarios.faults import FAULTS
 
-from . import catalogue, explained, recorded, shell, tables, ways
+from . import catalogue, explained, pages, recorded, shell, tables, ways
 from .templates import render
 
 _ROOT = "%root%"
@@ -41,8 +41,8 @@ def define_env(env: Any) -> None:
     site = Site(generated, live=extra["live"], page_url=lambda: str(env.page.url), flow_words=extra["flow_words"])
     for macro in (site.flow_diagram, site.sequence_diagram, site.step_table, site.value_table, site.messages_of,
                   site.explorer, site.exchange, site.headcount, site.shell_settings, site.shell_token, site.curl,
-                  site.rules, site.ways, site.faults, site.explain, site.explanations, site.disagreements,
-                  site.glossary):
+                  site.rules, site.scenarios, site.ways, site.faults, site.explain, site.explanations,
+                  site.disagreements, site.glossary):
         env.macro(macro)
 
 
@@ -87,6 +87,11 @@ class Site:
             drawing=Markup(sequence_svg(story, prefix="sx")), src=self._to(f"generated/recordings/{slug}.json"),
             api=self._to("api/") if self._live else "", address="#{}",
             ways=[self._way(way) for way in ways.ways(story)], **_messages(recording, None))
+
+    def scenarios(self) -> str:
+        """Every scenario: a link to its page, what happens in it, how long it is."""
+        return render("scenarios", scenarios=[(story, self._explorer_page(story.slug), tables.headcount(story))
+                                              for story in SCENARIOS.values()])
 
     def ways(self, slug: str) -> str:
         """The other ways through a scenario: when each is taken, what it changes, and a link to it."""
@@ -172,7 +177,7 @@ class Site:
                 "drawing": self._to(f"generated/ways/{ways.stem(way)}.html")}
 
     def _explorer_page(self, slug: str) -> str:
-        to = f"scenarios/{slug}/"
+        to = pages.address(slug, self._generated.parent)
         return "" if self._page_url() == to else self._to(to)
 
     def _to(self, url: str) -> str:

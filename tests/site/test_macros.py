@@ -55,10 +55,12 @@ VISIT = Scenario("ring-a-room", "Ring a room", "In two steps.", (
 def macros(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """The macros on the page ``guide/``, with a recording of its first step."""
     monkeypatch.setitem(SCENARIOS, VISIT.slug, VISIT)
-    recordings = tmp_path / "recordings"
-    recordings.mkdir()
+    recordings = tmp_path / "generated" / "recordings"
+    recordings.mkdir(parents=True)
     (recordings / "ring-a-room.json").write_text(json.dumps(RECORDING), encoding="utf-8")
-    return Site(tmp_path, live=True, page_url=lambda: "guide/", flow_words={})
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "ring-a-room.md").write_text("# Ring a room", encoding="utf-8")
+    return Site(tmp_path / "generated", live=True, page_url=lambda: "guide/", flow_words={})
 
 
 def lines(part: str) -> list[str]:
@@ -186,7 +188,7 @@ def test_explorer_links_its_recording_and_the_replay_api_from_where_it_stands(ma
     opening = '<sequence-explorer class="sx" scenario="ring-a-room" src="../generated/recordings/ring-a-room.json"'
 
     assert lines(macros.explorer("ring-a-room"))[1] == f'{opening} api="../api/" message="1a">'
-    static = Site(tmp_path, live=False, page_url=lambda: "guide/", flow_words={})
+    static = Site(tmp_path / "generated", live=False, page_url=lambda: "guide/", flow_words={})
     assert lines(static.explorer("ring-a-room"))[1] == f'{opening} message="1a">'
 
 
