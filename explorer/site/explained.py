@@ -17,7 +17,7 @@ from explorer.model import NotFound, Scenario
 from explorer.model.coverage import Use, seen_in
 from explorer.model.lesson import Disagreement, Explanation, Lessons, Term
 from explorer.model.pieces import PARTS, PLACES
-from explorer.scenarios import SCENARIOS
+from explorer.scenarios import FIRST, SCENARIOS
 from explorer.scenarios.disagreements import DISAGREEMENTS
 from explorer.scenarios.lessons import LESSONS
 
@@ -93,7 +93,8 @@ def disagreements(about: str = "") -> tuple[Disagreement, ...]:
 
 def touched(disagreement: Disagreement) -> tuple[tuple[str, str], ...]:
     """Name and address of each message, piece and rule that a disagreement touches; addresses as in the site's root."""
-    messages = ((label, address(slug, label)) for slug, label in (each.split(" ") for each in disagreement.messages))
+    messages = ((label if slug == FIRST else f"{label} of “{SCENARIOS[slug].title}”", address(slug, label))
+                for slug, label in (each.split(" ") for each in disagreement.messages))
     pieces = ((explanation.name, f"{PAGE}#{explanation.anchor}")
               for explanation in (LESSONS.named(key) for key in disagreement.explanations))
     return (*messages, *pieces, *((f"rule {rule}", f"{RULES}#{rule}") for rule in disagreement.rules))

@@ -115,6 +115,15 @@ def test_a_disagreement_shows_each_side_the_stance_and_what_it_touches(macros: S
     assert "../sandbox/rules/#provider.token-scope" in part.xpath(".//a/@href")
 
 
+def test_a_message_of_another_scenario_than_the_booking_is_named_with_it() -> None:
+    disagreement = next(each for each in LESSONS.disagreements if each.slug == "if-match-missing")
+
+    assert explained.touched(disagreement) == (
+        ("8a of “Manage an appointment”", "scenarios/manage-appointments/#8a"),
+        ("If-Match", "reference/explanations/#header-if-match--gpc"),
+        ("rule provider.if-match-missing", "sandbox/rules/#provider.if-match-missing"))
+
+
 def test_a_page_that_the_glossary_names_and_docs_lacks_stops_the_build(macros: Site) -> None:
     with pytest.raises(PluginError, match=r"docs has no page \S+\.md with a title"):
         macros.glossary()

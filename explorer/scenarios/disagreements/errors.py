@@ -39,7 +39,7 @@ ERRORS = (
         (Side("409, with FHIR_CONSTRAINT_VIOLATION.", f"{sources.DEMONSTRATOR}; {sources.ASSURANCE}"),
          Side("409.", sources.CONTENTION), Side("412.", f"{sources.FHIR}, managing resource contention")),
         "409 FHIR_CONSTRAINT_VIOLATION.",
-        explanations=("reply-header:etag@gpc",), rules=("provider.if-match",)),
+        explanations=("header:if-match@gpc",), rules=("provider.if-match",)),
     Disagreement(
         "slot-taken", "What is said when the slot is taken?",
         (Side("409 DUPLICATE_REJECTED, issue code duplicate.", sources.BOOK),

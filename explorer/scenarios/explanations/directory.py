@@ -7,8 +7,8 @@ from .. import sources
 DIRECTORY = (
     Explanation(
         "query", "organization", place="sds",
-        what="Whose systems are looked for: the system of ODS codes, a bar, and the practice’s code.",
-        why="PDS gave the code of the practice where the patient is registered. Here it finds that practice’s systems.",
+        what="Whose systems are looked for: the system of ODS codes, a bar, and the organisation’s code.",
+        why="It is the patient’s practice, as PDS gave it, or another one that was chosen, or the consumer itself.",
         mistake="Sending the code alone, or the code of a branch. The address of the code system belongs in front, and "
                 "the code stands for the whole practice.",
         source=sources.SDS_API),

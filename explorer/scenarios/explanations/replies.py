@@ -44,8 +44,8 @@ REPLIES = (
         source=sources.SDS_PAGE),
     Explanation(
         "reply-body", "Device.identifier=nhsSpineASID", place="sds",
-        what="The ASID of the practice’s system, twelve digits.",
-        why="The proxy wants it in Ssp-To, with every call.",
+        what="The ASID of the system, twelve digits.",
+        why="The proxy wants it with every call: the practice’s in Ssp-To, the consumer’s own in Ssp-From.",
         mistake="Taking the Device’s id. That one is made up anew for each answer.",
         source=sources.SDS_API),
     Explanation(
