@@ -21,6 +21,7 @@ from explorer.sandbox import Sandbox
 
 from .api import Api, error
 from .guard import Guard
+from .inert import inert
 from .pages import Pages
 
 _log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ class Explorer:
         if path.startswith("/sandbox/") and await self._is_sandbox(path, scope["path"]):
             if _SERVICE.match(path) is None and await self._refused(scope, receive, send):
                 return
-            await self._sandbox({**scope, "root_path": "/sandbox"}, receive, send)
+            await self._sandbox({**scope, "root_path": "/sandbox"}, receive, inert(scope, send))
         elif path.startswith("/api/"):
             if not await self._refused(scope, receive, send):
                 answer = await self._api.answer(Request(scope, receive), path.removeprefix("/api/"))

@@ -24,6 +24,9 @@ _TYPES = {
     ".txt": "text/plain", ".md": "text/markdown", ".xml": "application/xml", ".gz": "application/gzip",
     ".pdf": "application/pdf", ".webmanifest": "application/manifest+json", ".zip": "application/zip",
 }
+_POLICY = "content-security-policy.txt"
+"""What the build leaves beside the pages: the policy under which they stand, as a header's value."""
+
 _NOT_BUILT = "The pages are not built yet: run gpconnect-explorer build, then start the server again.\n"
 
 
@@ -74,8 +77,19 @@ class Pages(StaticFiles):
                                 media_type="application/xml; charset=utf-8")
         response.headers["Cache-Control"] = "no-cache"
         response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
         if isinstance(response, FileResponse):
             kind = _TYPES.get(PurePath(response.path).suffix.lower(), "application/octet-stream")
             text = kind.startswith("text/") or kind in ("application/json", "image/svg+xml", "application/xml")
             response.headers["Content-Type"] = f"{kind}; charset=utf-8" if text else kind
+            if kind in ("text/html", "image/svg+xml"):
+                response.headers.update(self._policy())
         return response
+
+    def _policy(self) -> dict[str, str]:
+        """The header with the policy of the site as it is built now; none of a site that was built without one."""
+        try:
+            policy = Path(str(self.directory), _POLICY).read_text(encoding="utf-8").strip()
+        except OSError:
+            return {}
+        return {"Content-Security-Policy": policy}

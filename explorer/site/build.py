@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .fixed import CLOCK, Clock
+from .policy import write_policy
 
 ROOT = Path(__file__).parents[2]
 """The project's folder: mkdocs.yml, docs/."""
@@ -63,6 +64,7 @@ def build(out: Path | None = None, *, root: Path = ROOT, site_url: str | None = 
     settings = {"SOURCE_DATE_EPOCH": str(int(clock().timestamp())), "NO_MKDOCS_2_WARNING": "1"}
     with _environment(settings | ({"SITE_URL": site_url} if site_url else {})), _put_in_place(out) as fresh:
         run_mkdocs(root / "mkdocs.yml", fresh, live)
+        write_policy(fresh)
     return Built(out, made.recorded)
 
 

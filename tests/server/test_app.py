@@ -34,6 +34,28 @@ async def test_a_page_or_file_is_served_with_its_type(web: httpx.AsyncClient, ad
     assert answer.headers["Cache-Control"] == "no-cache"
 
 
+async def test_a_page_stands_under_the_policy_that_the_build_left(site: Path, web: httpx.AsyncClient) -> None:
+    without = await web.get("/")
+    (site / "content-security-policy.txt").write_text("default-src 'none'\n", encoding="utf-8")
+    answers = [await web.get(address) for address in ("/", "/nowhere", "/assets/mark.svg", "/assets/site.css")]
+
+    assert "Content-Security-Policy" not in without.headers
+    assert [answer.headers.get("Content-Security-Policy") for answer in answers] == ["default-src 'none'"] * 3 + [None]
+    for answer in answers:
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+async def test_what_the_sandbox_says_runs_nothing_when_a_browser_opens_it(web: httpx.AsyncClient) -> None:
+    address = "/sandbox/main/pds/FHIR/R4/Patient/9990000018"
+    browser = await web.get(address, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    client = await web.get(address)
+
+    assert browser.headers["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
+    assert browser.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Security-Policy" not in client.headers
+
+
 async def test_the_sitemap_names_the_pages_as_this_server_is_called(site: Path, web: httpx.AsyncClient) -> None:
     places = "<urlset>\n<url><loc>{0}</loc></url>\n<url><loc>{0}sandbox/</loc></url>\n</urlset>\n"
     (site / "sitemap.xml").write_text(places.format("https://built.example/for/"), encoding="utf-8")
