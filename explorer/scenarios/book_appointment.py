@@ -150,7 +150,7 @@ KNOWN_ENDPOINT = {
 book_appointment = Scenario(
     "book-appointment",
     "Book an appointment",
-    "A consumer books at the patient’s own practice in six steps. Four of them go through the SSP.",
+    "A consumer books at the patient’s own practice, through the services of the Spine.",
     phases=(
         Phase("PDS", "who is the patient, which practice?", (trace,)),
         Phase("SDS", "where is the practice’s system?", (look_up,)),

@@ -85,7 +85,7 @@ class Site:
         return render(
             "explorer", scenario=story, steps=tables.step_rows(story), cast=Markup(cast_svg(story)),
             drawing=Markup(sequence_svg(story, prefix="sx")), src=self._to(f"generated/recordings/{slug}.json"),
-            api=self._to("api/") if self._live else "", address="#{}",
+            api=self._to("api/") if self._live else "", address="#{}", extent=tables.extent(story),
             ways=[self._way(way) for way in ways.ways(story)], **_messages(recording, None))
 
     def scenarios(self) -> str:
@@ -172,7 +172,8 @@ class Site:
     def _way(self, way: Scenario) -> dict[str, str]:
         """What the explorer's choice of ways says of one, and where its files are."""
         assert way.variant is not None
-        return {"slug": way.variant.slug, "title": way.variant.title, "text": way.variant.text,
+        return {"slug": way.variant.slug, "title": way.variant.title,
+                "text": f"{way.variant.text} {tables.extent(way)}",
                 "src": self._to(f"generated/recordings/{ways.stem(way)}.json"),
                 "drawing": self._to(f"generated/ways/{ways.stem(way)}.html")}
 

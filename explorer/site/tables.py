@@ -68,6 +68,14 @@ def headcount(scenario: Scenario) -> str:
     return f"{_number(len(scenario.messages))} messages between {_number(len(scenario.participants))} participants"
 
 
+def extent(way: Scenario) -> str:
+    """``It takes six steps, four of them through the SSP.``"""
+    count = len(way.steps)
+    proxied = len({message.step_number for message in way.requests if message.receiver.key == "ssp"})
+    which = {0: "none of them", count: "all of them"}.get(proxied, f"{_number(proxied)} of them")
+    return f"It takes {_number(count)} steps, {which} through the SSP."
+
+
 def participant(scenario: Scenario, key: str) -> Participant:
     return next(someone for someone in scenario.participants if someone.key == key)
 

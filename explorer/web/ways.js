@@ -32,7 +32,7 @@ export class Ways {
     return slug === null || Boolean(this.#option(slug)?.value)
   }
 
-  /** What a way is called, and what is to be said of it; the whole scenario needs no words. */
+  /** What a way is called, and what is to be said of it. */
   saidOf(slug) {
     const option = this.#option(slug)
     return {title: option?.textContent ?? '', text: option?.getAttribute('data-text') ?? ''}

@@ -112,6 +112,17 @@ def test_what_another_consumer_sends_is_not_shown_as_learnt_by_this_one(page: Pa
     assert (set(ours[0]), ours[1]) == ({"2b", "4d"}, {"service_root", "asid", "slot", "patient_id"})
 
 
+def test_each_way_says_how_many_steps_it_takes(page: Page, component: ComponentSite) -> None:
+    open_booking(page, component)
+    said = page.locator(".sx-way")
+
+    expect(said).to_have_text("The whole booking. It takes six steps, four of them through the SSP.")
+    path(page).select_option("cached-both")
+    expect(said).to_contain_text("It takes four steps, all of them through the SSP.")
+    path(page).select_option("slot-lost")
+    expect(said).to_contain_text("It takes nine steps, seven of them through the SSP.")
+
+
 def test_a_409_that_the_story_expects_is_no_refusal(page: Page, component: ComponentSite) -> None:
     open_booking(page, component, "#m=7d&v=slot-lost")
 
