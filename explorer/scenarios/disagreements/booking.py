@@ -34,13 +34,13 @@ BOOKING = (
         rules=("provider.if-match-missing",)),
     Disagreement(
         "amendable", "What may be amended?",
-        (Side("description and comment.", sources.AMEND),
-         Side("reason as well, in a sentence left from an older version.", sources.FHIR_API)),
-        "description and comment.", messages=("manage-appointments 8a",),
+        (Side("The description and the comment.", sources.AMEND),
+         Side("The reason as well, in a sentence left from an older version.", sources.FHIR_API)),
+        "The description and the comment.", messages=("manage-appointments 8a",),
         explanations=("body:Appointment.description", "body:Appointment.comment"),
         rules=("provider.amend-other",)),
     Disagreement(
-        "created-in-utc", "May created be in UTC, with a Z?",
+        "created-in-utc", "May the time in created be UTC, with a Z?",
         (Side("Times are British, with their offset.", sources.API),
          Side("Consumers send UTC and fractions of a second, and are booked.", sources.ASSURANCE)),
         "It is taken, and given back as the same moment in British time.",
