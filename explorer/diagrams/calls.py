@@ -45,12 +45,17 @@ def described(scenario: Scenario) -> str:
     for call in known:
         if call.onward:
             continue
-        numbers = listed([str(step) for step in call.steps]) if len(call.steps) < 3 else ranged(call.steps, " to ")
-        which = f"step {numbers} asks" if len(call.steps) == 1 else f"steps {numbers} ask"
+        which = f"{numbered(call.steps)} {'asks' if len(call.steps) == 1 else 'ask'}"
         then = onward.get(call.callee.key)
         parts.append(f"{which} {call.callee.name}" + (f", which asks {then}" if then else ""))
     text = ", ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def numbered(steps: Sequence[int]) -> str:
+    """``step 1``, ``steps 1 and 2``, ``steps 1, 3 to 6``."""
+    numbers = listed([str(step) for step in steps]) if len(steps) < 3 else ranged(steps, " to ")
+    return f"step {numbers}" if len(steps) == 1 else f"steps {numbers}"
 
 
 def counted(number: int, thing: str) -> str:

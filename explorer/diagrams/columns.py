@@ -75,24 +75,27 @@ def in_order(participants: Sequence[Participant]) -> tuple[Participant, ...]:
     return tuple(sorted(participants, key=lambda participant: places[_group(participant)]))
 
 
-def stand(participants: Sequence[Participant], gaps: Mapping[tuple[int, int], int], left: int) -> Cast:
+def stand(participants: Sequence[Participant], gaps: Mapping[tuple[int, int], int], left: int,
+          beyond: int = 0) -> Cast:
     """Place the columns. ``gaps`` are the least distances that labels need, by column numbers (the left one first).
 
-    ``left`` is the least room before the first lifeline. All are SVG user units.
+    ``left`` is the least room before the first lifeline, ``beyond`` is needed after the last one besides the usual. All
+    are SVG user units.
     """
     names = [wrap(participant.name, _NAME_ROOM, _NAME, "bold") for participant in participants]
     halves = [_half(name, participant.caption) for name, participant in zip(names, participants, strict=True)]
-    xs = _places(halves, gaps, max(left, halves[0] + EDGE))
+    right = _right(halves) + beyond
+    xs = _places(halves, gaps, max(left, halves[0] + EDGE), right)
     rows = max(map(len, names))
     columns = tuple(
         Column(participant.key, x, half,
                tuple(TextLine(35 + (rows - len(name) + row) * _LINE, text) for row, text in enumerate(name)),
                TextLine(35 + rows * _LINE, participant.caption))
         for participant, name, x, half in zip(participants, names, xs, halves, strict=True))
-    return Cast(xs[-1] + _right(halves), 46 + rows * _LINE, columns, tuple(_brackets(participants, columns)))
+    return Cast(xs[-1] + right, 46 + rows * _LINE, columns, tuple(_brackets(participants, columns)))
 
 
-def _places(halves: Sequence[int], gaps: Mapping[tuple[int, int], int], first: int) -> list[int]:
+def _places(halves: Sequence[int], gaps: Mapping[tuple[int, int], int], first: int, right: int) -> list[int]:
     """Each lifeline as far left as it can stand; then the room left over, in equal shares."""
     before: list[list[tuple[int, int]]] = [[] for _ in halves]
     for (one, other), gap in gaps.items():
@@ -101,7 +104,7 @@ def _places(halves: Sequence[int], gaps: Mapping[tuple[int, int], int], first: i
     for place in range(1, len(halves)):
         beside = max(_NARROWEST, halves[place - 1] + halves[place] + 3 * EDGE)
         xs.append(max([xs[-1] + beside, *(xs[one] + gap for one, gap in before[place])]))
-    spare, shares = max(0, GRID - xs[-1] - _right(halves)), max(1, len(halves) - 1)
+    spare, shares = max(0, GRID - xs[-1] - right), max(1, len(halves) - 1)
     return [x + spare * place // shares for place, x in enumerate(xs)]
 
 

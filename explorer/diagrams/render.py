@@ -13,17 +13,27 @@ from .columns import Cast
 from .sequence import lay_out
 
 
-def sequence_svg(scenario: Scenario, *, prefix: str = "sx", links: bool = True) -> str:
+def sequence_svg(scenario: Scenario, *, prefix: str = "sx", links: bool = True, to: str = "",
+                 full: bool = False) -> str:
     """The scenario's sequence as inline SVG, without the names above it (see :func:`cast_svg`).
 
-    Ids inside begin with ``prefix``. Each message is a link to ``#label``, or with ``links=False`` a group only.
+    Ids inside begin with ``prefix``. Each message is a link to its :func:`address` on the page at ``to``, or with
+    ``links=False`` a group only. ``full`` draws what other ways say as well, where they part from the whole.
     """
-    return drawn("sequence.svg.jinja", layout=lay_out(scenario), prefix=prefix, links=links)
+    def place(label: str, variant: str) -> str:
+        return to + address(label, variant) if links else ""
+
+    return drawn("sequence.svg.jinja", layout=lay_out(scenario, full=full), prefix=prefix, place=place)
 
 
-def cast_svg(scenario: Scenario) -> str:
+def address(label: str, variant: str = "") -> str:
+    """Where the explorer shows a message, within its page: ``#4b``, ``#m=4b&v=no-free-slots``."""
+    return f"#m={label}&v={variant}" if variant else f"#{label}"
+
+
+def cast_svg(scenario: Scenario, *, full: bool = False) -> str:
     """The bar of participants' names as inline SVG, on the same grid as :func:`sequence_svg`."""
-    cast = lay_out(scenario).cast
+    cast = lay_out(scenario, full=full).cast
     return drawn("cast.svg.jinja", cast=cast, said=_said(cast))
 
 

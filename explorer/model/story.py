@@ -71,7 +71,7 @@ class Variant:
         for change in self.changes:
             if not any(change.step is step for step in steps):
                 raise StrayChange(where, change.step.title)
-        changed = (replace(phase, steps=tuple(step for each in phase.steps for step in self._instead_of(each)))
+        changed = (replace(phase, steps=tuple(step for each in phase.steps for step in self.instead_of(each)))
                    for phase in phases)
         return tuple(phase for phase in changed if phase.steps)
 
@@ -80,7 +80,8 @@ class Variant:
         given = {value.name: text for value, text in self.given.items()}
         return tuple(replace(value, given=given[value.name]) if value.name in given else value for value in values)
 
-    def _instead_of(self, step: Step) -> tuple[Step, ...]:
+    def instead_of(self, step: Step) -> tuple[Step, ...]:
+        """The steps that stand on this way where the whole one has ``step``: itself, others, or none."""
         return next((change.by for change in self.changes if change.step is step), (step,))
 
 

@@ -57,11 +57,14 @@ class Site:
         """The participants and who asks whom, each a link to its page."""
         return _flow(slug, tuple(self._flow_words.get(slug, {}).items())).replace(_ROOT, self._to("."))
 
-    def sequence_diagram(self, slug: str) -> str:
-        """Every message as an arrow; each is a link that opens it in the explorer."""
+    def sequence_diagram(self, slug: str, full: bool = False) -> str:
+        """Every message as an arrow; each is a link that opens it in the explorer.
+
+        ``full`` also draws what is said on the other ways, where they part from the whole one.
+        """
         story = scenario(slug)
-        drawing = sequence_svg(story, prefix="sequence").replace('href="#', f'href="{self._explorer_page(slug)}#')
-        return render("sequence", cast=Markup(cast_svg(story)), drawing=Markup(drawing))
+        drawing = sequence_svg(story, prefix="sequence", to=self._explorer_page(slug), full=full)
+        return render("sequence", cast=Markup(cast_svg(story, full=full)), drawing=Markup(drawing))
 
     def step_table(self, slug: str, here: bool = False) -> str:
         """Every message in words, step by step; ``here`` says that the explorer stands on the same page."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from explorer.diagrams import cast_svg, sequence_svg
+from explorer.diagrams import address, cast_svg, sequence_svg
 from explorer.model import Change, Scenario
 
 from . import tables
@@ -41,12 +41,8 @@ def drawn(way: Scenario) -> str:
 
     Each link names message and way, so that it opens the same wherever it is followed.
     """
-    address = f"#m={{}}&v={way.variant.slug}" if way.variant else "#{}"
-    drawing = sequence_svg(way, prefix="sx")
-    for label in way.labels:
-        drawing = drawing.replace(f'href="#{label}"', f'href="{Markup.escape(address.format(label))}"')
-    return filled("way", cast=Markup(cast_svg(way)), drawing=Markup(drawing), steps=tables.step_rows(way),
-                  address=address)
+    return filled("way", cast=Markup(cast_svg(way)), drawing=Markup(sequence_svg(way, prefix="sx")),
+                  steps=tables.step_rows(way), address=address("{}", way.variant.slug if way.variant else ""))
 
 
 def way_rows(scenario: Scenario) -> tuple[WayRow, ...]:

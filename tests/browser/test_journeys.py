@@ -82,7 +82,7 @@ def test_a_message_opens_from_the_drawing_and_from_a_bare_link(page: Page, live:
 
 def test_the_page_of_ways_leads_to_one_that_runs_live_to_its_end(page: Page, live: LiveServer) -> None:
     page.goto(f"{live.url}/scenarios/ways/")
-    page.get_by_role("link", name="No patient record: register first").click()
+    page.get_by_role("link", name="No patient record: register first", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Message 1a, 1 of 26")
     expect(page.get_by_role("combobox", name="Path", exact=True)).to_have_value("register-first")
     page.get_by_role("button", name="Run all").click()
@@ -91,6 +91,14 @@ def test_the_page_of_ways_leads_to_one_that_runs_live_to_its_end(page: Page, liv
     exchange = page.get_by_role("region", name="Exchange")
     expect(exchange.get_by_text("Live", exact=True)).to_be_visible()
     expect(exchange).to_contain_text("201")
+
+
+def test_the_full_picture_leads_to_a_message_of_another_way(page: Page, live: LiveServer) -> None:
+    page.goto(f"{live.url}/scenarios/ways/")
+    page.get_by_role("link", name=re.compile("^7c, .*, on the path “Slot lost")).click()
+
+    expect(page.get_by_role("status")).to_contain_text("Message 7c, 25 of 34")
+    expect(page.get_by_role("combobox", name="Path", exact=True)).to_have_value("slot-lost")
 
 
 def test_opening_a_link_sends_nothing(page: Page, live: LiveServer) -> None:
@@ -134,7 +142,9 @@ def test_without_script_drawing_table_and_every_exchange_are_there(chromium: Bro
     page = context.new_page()
     page.goto(f"{live.url}/scenarios/book-appointment/")
 
-    expect(page.get_by_role("region", name="Sequence").get_by_role("link")).to_have_count(22)
+    drawing = page.get_by_role("region", name="Sequence")
+    expect(drawing.get_by_role("link", name=re.compile(r"^\d[a-d], "))).to_have_count(22)
+    expect(drawing.get_by_role("link", name=re.compile(r"^(opt|loop|alt) \["))).to_have_count(6)
     expect(page.locator("details[data-message]")).to_have_count(22)
     expect(page.get_by_text("Synthetic sandbox, not an NHS service").first).to_be_visible()
     context.close()

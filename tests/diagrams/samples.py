@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from explorer.model import Exchange, Participant, Phase, Reply, Request, Scenario, Step, Value, at
+from explorer.model import Change, Exchange, Participant, Phase, Reply, Request, Scenario, Step, Value, Variant, at
+from explorer.model.story import Frame
 from explorer.scenarios import SCENARIOS
 
 BOOKING = SCENARIOS["book-appointment"]
@@ -31,6 +32,30 @@ LIBRARY = Scenario(
     values=(TICKET,),
 )
 
+READER = Participant("reader", "Reader", "waits", "The reader", "consumer")
+ASK, FETCH = LIBRARY.steps
+ASK_AGAIN = Step("Ask again", (Exchange(CLERK, DESK, Request("Is it in now?", "GET", "https://desk.example/book"),
+                                        Reply("Yes & a ticket", captures={TICKET: at("ticket")})),))
+LENT = Step("Fetch", (Exchange(CLERK, DESK, Request("Fetch it", "GET", f"https://desk.example/{TICKET}"),
+                               Reply("It is lent")),))
+CALLED_BACK = Step("Call it back", (Exchange(READER, DESK, Request("I bring it", "GET", "https://desk.example"),
+                                             Reply("Thank you")),))
+
+
+def _variant(slug: str, guard: str, frame: Frame, *changes: Change) -> Variant:
+    return Variant(slug, slug.capitalize().replace("-", " "), guard, "", frame, changes, {TICKET: "7"})
+
+
+LENDING = replace(LIBRARY, slug="lending", variants=(
+    _variant("known-ticket", "the clerk holds a ticket", "opt", Change(ASK)),
+    _variant("not-in-yet", "it is not in yet", "loop", Change(ASK, (ASK, ASK_AGAIN))),
+    _variant("lent-to-a-reader", "somebody has lent it & not brought it back", "alt",
+             Change(FETCH, (LENT, CALLED_BACK, FETCH))),
+    _variant("known-and-lent", "both", "alt", Change(ASK), Change(FETCH, (LENT, CALLED_BACK, FETCH))),
+    _variant("no-archive", "the house has no archive", "alt", Change(FETCH, (LENT,))),
+))
+"""The library with all kinds of frames: one within another, one with three operands, one way that combines two."""
+
 
 def booking_of(messages: int) -> Scenario:
     """The booking with as many more steps through the SSP as it takes to come to that many messages, or just below."""
@@ -42,7 +67,9 @@ def booking_of(messages: int) -> Scenario:
 
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
-    """Any scenario: two to six participants, requests onward up to four deep, also back to who asked, and values."""
+    """Any scenario: two to six participants, requests onward up to four deep, also back to who asked, values, and
+    other ways, each of which leaves out, repeats or replaces any of its steps.
+    """
     cast = [Participant(f"p{number}", draw(_NAMES), draw(_WORDS), "Somebody", "consumer" if not number else "spine",
                         draw(st.sampled_from((None, "One", "Two & more"))) if number else None)
             for number in range(draw(st.integers(2, 6)))]
@@ -50,7 +77,29 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                          given=draw(st.sampled_from((None, "1"))))
                    for number in range(draw(st.integers(0, 9))))
     known = {value.name: value for value in values if value.given}
-    return Scenario("any", draw(_WORDS), "", draw_phases(draw, cast, values, known), values)
+    phases = draw_phases(draw, cast, values, known)
+    steps = [step for phase in phases for step in phase.steps]
+    variants = tuple(draw_variant(draw, f"way-{number}", cast, steps, values)
+                     for number in range(draw(st.integers(0, 4))))
+    return Scenario("any", draw(_WORDS), "", phases, values, variants)
+
+
+def draw_variant(draw: st.DrawFn, slug: str, cast: list[Participant], steps: list[Step],
+                 values: tuple[Value, ...]) -> Variant:
+    def other() -> Step:
+        caller, callee = draw(st.permutations(cast))[:2]
+        return Step(draw(_WORDS), (Exchange(caller, callee, Request(draw(_WORDS), "GET", "https://example.org"),
+                                            Reply(draw(_WORDS))),))
+
+    places = sorted(draw(st.sets(st.integers(0, len(steps) - 1), min_size=1, max_size=3)))
+    changes = []
+    for place in places:
+        by = [steps[place] if draw(st.booleans()) else other() for _ in range(draw(st.integers(0, 2)))]
+        changes.append(Change(steps[place], tuple(by)))
+    if len(changes) == len(steps) and not any(change.by for change in changes):
+        changes[0] = replace(changes[0], by=(other(),))
+    return Variant(slug, draw(_NAMES), draw(_WORDS), "", draw(st.sampled_from(("opt", "loop", "alt"))), tuple(changes),
+                   dict.fromkeys(values, "1"))
 
 
 def draw_phases(draw: st.DrawFn, cast: list[Participant], values: tuple[Value, ...],

@@ -26,7 +26,7 @@ def path(page: Page) -> Locator:
 
 def labels(page: Page) -> list[str]:
     """The messages of the drawing, by the labels that their links name."""
-    names = [link.get_attribute("aria-label") or "" for link in sequence(page).get_by_role("link").all()]
+    names = [link.get_attribute("aria-label") or "" for link in sequence(page).locator("a.sx-message").all()]
     return [name.split(",")[0] for name in names]
 
 
@@ -250,6 +250,17 @@ def test_only_the_whole_booking_is_fetched_before_it_is_there(page: Page, compon
     assert seen == everything
 
 
+def test_a_frame_of_the_drawing_leads_to_the_way_that_it_names(page: Page, component: ComponentSite) -> None:
+    open_booking(page, component, "#m=6a")
+    sequence(page).get_by_role("link", name="alt [someone else books the slot first] Slot lost: book another").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Message 6a, 19 of 34: Book the same slot")
+    expect(path(page)).to_have_value("slot-lost")
+    assert labels(page) == list(BOOKING.way("slot-lost").labels)
+    page.go_back()
+    expect(page.get_by_role("status")).to_contain_text("Message 6a, 19 of 22: Book the appointment")
+
+
 def test_without_an_api_the_ways_can_be_walked(page: Page, component: ComponentSite) -> None:
     open_booking(page, component, name="static")
     path(page).select_option("cached-lookup")
@@ -262,7 +273,7 @@ def test_without_an_api_the_ways_can_be_walked(page: Page, component: ComponentS
 def test_taken_out_and_put_back_the_page_is_as_it_was_written(page: Page, component: ComponentSite) -> None:
     open_booking(page, component, "#m=5a&v=register-first")
     page.evaluate("window.lone = document.querySelector('sequence-explorer'); window.lone.remove()")
-    drawn = page.evaluate("""[...window.lone.querySelectorAll('svg.sx-drawing a')].map(a => a.dataset.message)""")
+    drawn = page.evaluate("""[...window.lone.querySelectorAll('svg.sx-drawing .sx-message')].map(a => a.dataset.message)""")
 
     assert drawn == list(BOOKING.labels)
     page.evaluate("document.querySelector('main').append(window.lone)")
