@@ -116,7 +116,7 @@ class Conversation:
         if self.target.control is None:
             return None
         if trace is not None:
-            for pause in (*_LOG_PATIENCE, None):
+            for pause in (None,) if self.target.prompt else (*_LOG_PATIENCE, None):
                 calls = await self.target.calls(self.client, trace, earlier)
                 if calls:
                     return calls[-1].legs

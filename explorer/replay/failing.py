@@ -41,6 +41,16 @@ class Failure:
         return seen is not None and (seen.by, seen.status, seen.code) == (fault.by.key, fault.status, fault.code)
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A failing request ready to be sent, the values known then, the scenario it belongs to, and when it is sent."""
+
+    prepared: Prepared
+    values: Mapping[str, str]
+    scenario: Scenario
+    now: datetime
+
+
 async def fail(scenario: Scenario, label: str, fault: Fault, target: Target, *, clock: Clock, ids: Ids,
                values: Mapping[str, str], timer: Timer | None = None) -> Failure:
     """Make the exchange that ``label`` belongs to fail. ``values`` are those that earlier exchanges gave.
@@ -49,30 +59,26 @@ async def fail(scenario: Scenario, label: str, fault: Fault, target: Target, *, 
     :class:`~explorer.replay.errors.ReplayError`.
     """
     timer = timer or Timer()
-    prepared, known, failing = await prepare_failing(scenario, label, fault, target, clock=clock, ids=ids,
-                                                     values=values)
+    ready = await prepare_failing(scenario, label, fault, target, clock=clock, ids=ids, values=values)
     async with target.client() as client:
-        now = later(fault, await target.now(client) or clock())
-        conversation = Conversation(failing, target, client, timer, fault)
+        conversation = Conversation(ready.scenario, target, client, timer, fault)
         async with target.switched(client, fault.switches, fault.days_later):
-            events = [event async for event in conversation.hold(prepared)]
-    return Failure(fault, record_exchange(failing, target, events, now, simulated=timer.simulated), known)
+            events = [event async for event in conversation.hold(ready.prepared)]
+    exchange = record_exchange(ready.scenario, target, events, ready.now, simulated=timer.simulated)
+    return Failure(fault, exchange, ready.values)
 
 
 async def prepare_failing(scenario: Scenario, label: str, fault: Fault, target: Target, *, clock: Clock, ids: Ids,
-                          values: Mapping[str, str]) -> tuple[Prepared, dict[str, str], Scenario]:
-    """The failing request ready to be sent, the values known, and the scenario that it belongs to.
-
-    What is to happen meanwhile has then happened.
-    """
+                          values: Mapping[str, str]) -> Ready:
+    """The failing request, ready to be sent; what is to happen meanwhile has then happened."""
     message = outermost(scenario, label)
     failing = fault.made_at(scenario, message.exchange)
     async with target.client() as client:
         now = await target.now(client) or clock()
     known = start_values(failing, now, values)
     known |= await make(fault.meanwhile, scenario, target, clock=clock, ids=ids, values=known, slug=fault.slug)
-    prepared = prepare(failing, message.label, known, now=later(fault, now), ids=ids, bases=target.bases)
-    return prepared, known, failing
+    now = later(fault, now)
+    return Ready(prepare(failing, message.label, known, now=now, ids=ids, bases=target.bases), known, failing, now)
 
 
 def later(fault: Fault, now: datetime) -> datetime:

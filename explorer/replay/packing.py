@@ -3,7 +3,8 @@
 In the packed form an object with the member ``$`` stands for item ``$`` of the list ``shared``; items may hold such
 objects themselves, of items before them. A text that is nearly one of the items is told by it: with ``a`` and ``z`` it
 is the first ``a`` characters of the item, then ``with``, then its last ``z`` characters (ASCII only, so that everybody
-counts alike). Nothing else is changed, so unpacking gives back what was packed.
+counts alike). An object that is nearly one of the items has ``but`` with the members that differ. Nothing else is
+changed, so unpacking gives back what was packed.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ _WORTH = 24
 _LONG = 200
 """Characters from which a text is worth comparing with others, and looked at for others."""
 
+_MEMBERS = 6
+"""Members from which an object is worth comparing with others."""
+
 _ALIKE = 12
-"""With so many earlier texts of the same beginning a text is compared."""
+"""With so many earlier ones a text of the same beginning, or an object of the same members, is compared."""
 
 
 def pack(document: Any) -> dict[str, Any]:
@@ -39,6 +43,8 @@ def unpack(document: dict[str, Any]) -> Any:
             if REFERENCE not in part:
                 return {key: unpacked(value) for key, value in part.items()}
             item = shared[part[REFERENCE]]
+            if "but" in part:
+                return {**item, **unpacked(part["but"])}
             return item[:part["a"]] + part["with"] + item[len(item) - part["z"]:] if "with" in part else item
         return [unpacked(value) for value in part] if isinstance(part, list) else part
 
@@ -56,6 +62,8 @@ class _Packing:
         self._shared: list[Any] = []
         self._places: dict[str, int] = {}
         self._texts: defaultdict[str, deque[tuple[int, str]]] = defaultdict(lambda: deque(maxlen=_ALIKE))
+        self._objects: defaultdict[tuple[str, ...], deque[tuple[int, dict[str, str]]]] = defaultdict(
+            lambda: deque(maxlen=_ALIKE))
 
     def packed(self, document: Any) -> dict[str, Any]:
         self._count(document)
@@ -80,7 +88,10 @@ class _Packing:
             return {REFERENCE: self._places[text]}
         often = self._counts[text] > 1 and len(text) > _WORTH
         if isinstance(part, dict):
-            part = {key: self._pack(value) for key, value in part.items()}
+            if len(part) >= _MEMBERS and len(text) >= _LONG:
+                often, part = True, self._but_for(part)
+            else:
+                part = {key: self._pack(value) for key, value in part.items()}
         elif isinstance(part, list):
             part = [self._pack(value) for value in part]
         elif isinstance(part, str) and len(part) >= _LONG and part.isascii():
@@ -91,6 +102,20 @@ class _Packing:
         self._places[text] = len(self._shared)
         self._shared.append(part)
         return {REFERENCE: self._places[text]}
+
+    def _but_for(self, part: dict[str, Any]) -> dict[str, Any]:
+        """The object as the one most like it but for some members, if most are the same; and kept for others."""
+        written = {key: self._written[id(value)] for key, value in part.items()}
+        alike = self._objects[tuple(part)]
+        place, same = max(((place, {key for key in part if written[key] == other[key]}) for place, other in alike),
+                          key=lambda found: sum(len(written[key]) for key in found[1]), default=(0, set()))
+        if 2 * sum(len(written[key]) for key in same) < sum(map(len, written.values())):
+            packed = {key: self._pack(value) for key, value in part.items()}
+        else:
+            packed = {REFERENCE: place, "but": {key: self._pack(value) for key, value in part.items()
+                                                if key not in same}}
+        alike.append((len(self._shared), written))
+        return packed
 
     def _told_by_another(self, text: str) -> Any:
         """The text as a piece of the one most like it, if that is shorter; and kept for others to be told by."""

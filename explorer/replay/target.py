@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -49,6 +49,7 @@ class Target:
     """Where requests go: ``bases`` holds the address of each service by its key.
 
     ``base`` is what a recording writes as ``${base}``; ``control`` is the address of a sandbox's control service.
+    ``prompt`` says that a call is in the log before its reply is here.
     """
 
     base: str
@@ -56,6 +57,7 @@ class Target:
     control: str | None = None
     transport: httpx.AsyncBaseTransport | None = None
     timeout: float = 60
+    prompt: bool = False
 
     @classmethod
     def sandbox(cls, base: str, transport: httpx.AsyncBaseTransport | None = None) -> Target:
@@ -67,7 +69,7 @@ class Target:
     def in_process(cls, application: Application, base: str = "http://127.0.0.1:8000/sandbox/main",
                    root_path: str = "/sandbox") -> Target:
         """One world of a sandbox in this process; ``base`` is the address that requests show."""
-        return cls.sandbox(base, in_process(application, root_path))
+        return replace(cls.sandbox(base, in_process(application, root_path)), prompt=True)
 
     @classmethod
     def endpoints(cls, bases: Mapping[str, str], transport: httpx.AsyncBaseTransport | None = None) -> Target:

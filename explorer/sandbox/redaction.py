@@ -1,7 +1,7 @@
 """Keeps NHS numbers that may be somebody's out of logs: valid ones outside the range that is kept for tests (999).
 
 A slot's id has ten digits, too, and so have times in a token; one in eleven passes for a valid number, and is left
-alone where it is told by what stands before it.
+alone where it is told by what stands before it. So are the digits of a UUID: a call is found by its trace id.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ _NUMBER = re.compile(f"[0-9](?:(?<![0-9][0-9])|(?<=%[0-9A-Fa-f][0-9][0-9]))[0-9]
 _NO_NUMBER = re.compile(r'Slot/$|"(?:exp|iat)": ?$')
 _BEFORE = 7
 """How many characters before ten digits say that they are something else: a slot's id, or a time."""
+_UUID = re.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_AROUND = 36 - 10
+"""How many characters of a UUID can stand on either side of ten digits in it."""
 # A JSON object in base64, as header and claims of a token are: its brace, then a quotation mark or white space.
 _OBJECT = re.compile(r"e[yw](?<![A-Za-z0-9_+/-]..)[A-Za-z0-9_+/=-]+")
 _STANDARD = bytes.maketrans(b"-_", b"+/")
@@ -44,7 +47,8 @@ def _number(found: re.Match[str]) -> str:
     start = found.start()
     if _NO_NUMBER.search(found.string[max(0, start - _BEFORE):start]):
         return written
-    return REDACTED
+    around = found.string[max(0, start - _AROUND):found.end() + _AROUND]
+    return written if any(written in uuid for uuid in _UUID.findall(around)) else REDACTED
 
 
 def _claims(segment: str) -> str:

@@ -69,8 +69,9 @@ class Api:
         asked = await Asked.read(request)
         target = self._target(request, asked)
         if asked.fault:
-            prepared, known, _ = await prepare_failing(asked.scenario, asked.label, asked.fault, target,
-                                                       clock=self._clock, ids=self._ids, values=asked.values)
+            ready = await prepare_failing(asked.scenario, asked.label, asked.fault, target, clock=self._clock,
+                                          ids=self._ids, values=asked.values)
+            prepared, known = ready.prepared, dict(ready.values)
         else:
             async with target.client() as client:
                 now = await target.now(client) or self._clock()

@@ -90,14 +90,17 @@ async def recorded(scenario: Scenario, clock: Clock, ids: Ids) -> Recording:
 
 def record_faults(scenarios: Mapping[str, Scenario], faults: Iterable[Fault], gone: Mapping[str, Recording],
                   clock: Clock, ids: Callable[[], Ids]) -> dict[str, dict[str, Any]]:
-    """For each scenario the faults that are at home in it, each in a world of its own, by their slugs."""
+    """For each scenario the faults that are at home in it, by their slugs.
+
+    Those that leave something behind have a world of their own; a wrong request alone is refused and changes nothing.
+    """
     at_home: list[tuple[Fault, Scenario, Message]] = [(fault, *home(fault, scenarios.values())) for fault in faults]
     one = ids()
     sandbox = Sandbox("sqlite://", clock=clock, ids=one, settings=Settings(sleep=_at_once, worlds=len(at_home) + 1))
     found: dict[str, dict[str, Any]] = {slug: {} for slug in scenarios}
 
-    async def record(fault: Fault, way: Scenario, message: Message, target: Target) -> dict[str, Any]:
-        failure = await fail(way, message.label, fault, target, clock=clock, ids=ids(),
+    async def record(fault: Fault, way: Scenario, message: Message, target: Target, asking: Ids) -> dict[str, Any]:
+        failure = await fail(way, message.label, fault, target, clock=clock, ids=asking,
                              values=captured(gone[way.where]), timer=Timer.invented())
         if not failure.as_declared:
             raise NotAsDeclared(fault, failure.refusal)
@@ -106,9 +109,10 @@ def record_faults(scenarios: Mapping[str, Scenario], faults: Iterable[Fault], go
 
     async def at(worlds: str, number: int) -> None:
         fault, way, message = at_home[number]
-        world = f"{worlds}/fault-{number}"
+        alone = _leaves_traces(fault)
+        world = f"{worlds}/fault-{number}" if alone else f"{worlds}/faults"
         target = Target.sandbox(world) if fault.below_http else Target.in_process(sandbox, world)
-        found[way.slug][fault.slug] = await record(fault, way, message, target)
+        found[way.slug][fault.slug] = await record(fault, way, message, target, ids() if alone else one)
 
     async def above() -> None:
         for number in in_process:
@@ -174,6 +178,10 @@ def _no_word_of_switched_failures() -> Iterator[None]:
         yield
     finally:
         log.removeFilter(unexpected)
+
+
+def _leaves_traces(fault: Fault) -> bool:
+    return bool(fault.meanwhile or fault.switches or fault.days_later or fault.by_consumer)
 
 
 async def _at_once(_seconds: float) -> None:

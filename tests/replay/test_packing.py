@@ -37,6 +37,21 @@ def test_a_long_text_is_told_by_one_that_is_nearly_the_same() -> None:
         "shared": [good, {"$": 0, "a": 307, "with": "!", "z": 201}], "packed": [{"$": 0}, {"$": 1}]}
 
 
+def test_an_object_is_told_by_one_that_is_the_same_but_for_some_members() -> None:
+    good = {"label": "4a", "method": "GET", "summary": "s" * 90, "text": "t" * 190, "from": "consumer", "to": "ssp"}
+
+    assert pack([good, {**good, "method": "PUT"}]) == {
+        "shared": ["s" * 90, "t" * 190,
+                   {**good, "summary": {"$": 0}, "text": {"$": 1}}, {"$": 2, "but": {"method": "PUT"}}],
+        "packed": [{"$": 2}, {"$": 3}]}
+
+
+@given(st.lists(st.fixed_dictionaries({name: st.integers(0, 2) | st.sampled_from(["x" * 90, "y" * 90])
+                                       for name in "abcdefg"})))
+def test_objects_that_are_alike_come_back(objects: list[dict[str, object]]) -> None:
+    assert unpack(json.loads(json.dumps(pack(objects)))) == objects
+
+
 @given(st.lists(st.text("ab", max_size=400)))
 def test_texts_that_are_alike_come_back(texts: list[str]) -> None:
     longer = [f"{'x' * 250}{text}{'y' * 30}" for text in texts]

@@ -26,7 +26,8 @@ SOMEBODY = "9434765919"
     ("943-476-5919", REDACTED), (f'{{"value":"{SOMEBODY}"}}', f'{{"value":"{REDACTED}"}}'),
     (f'<value value="{SOMEBODY}"/>', f'<value value="{REDACTED}"/>'),
     (f"{SOMEBODY}, {SOMEBODY}", f"{REDACTED}, {REDACTED}"),
-    ("4010232137", REDACTED), ("1113878894", REDACTED)])
+    ("4010232137", REDACTED), ("1113878894", REDACTED), (f"a-{SOMEBODY}-b", f"a-{REDACTED}-b"),
+    (f"708a824f-612c-4335-a928-5451500f2e60 {SOMEBODY}", f"708a824f-612c-4335-a928-5451500f2e60 {REDACTED}")])
 def test_a_valid_number_is_taken_out_however_it_is_written(written: str, left: str) -> None:
     assert redact(written) == left
 
@@ -34,7 +35,8 @@ def test_a_valid_number_is_taken_out_however_it_is_written(written: str, left: s
 @pytest.mark.parametrize("text", [
     "9990000018", "/Patient/9999999999", "9434765918", "94347659190", f"1{SOMEBODY}", "01632 960101",
     "2026-06-01T09:00:00+01:00", "999000000201", "Slot/1113878894",
-    '{"exp":1780304404,"iat": 1780304404}'])
+    '{"exp":1780304404,"iat": 1780304404}', "708a824f-612c-4335-a928-5451500f2e60",
+    '{"id":"708a824f-612c-4335-a928-5451500f2e60"}', "00000000-0000-4335-a943-476591900000"])
 def test_numbers_for_tests_slots_and_other_digits_stay(text: str) -> None:
     assert redact(text) == text
 
@@ -68,6 +70,14 @@ async def test_the_transaction_log_and_its_file_hold_no_such_number(tmp_path: Pa
     assert [leg["request"]["url"][-len(REDACTED) - 3:] for leg in log[0]["legs"]] == [f"%7C{REDACTED}"] * 2
     assert log[1]["legs"][0]["reply"]["body"].count(f"ASID_CHECK_FAILED_MESSAGESENDER_{REDACTED}") == 2
     assert "9990000018" in json.dumps(log[3])
+
+
+async def test_a_call_is_found_by_its_trace_id_whatever_digits_that_has(sandbox: SandboxClient) -> None:
+    trace = "708a824f-612c-4335-a928-5451500f2e60"
+    await sandbox.ssp(METADATA, "/metadata", named={"Ssp-TraceID": trace})
+
+    assert [entry["trace"] for entry in (await sandbox.control("GET", f"/log?trace={trace}"))["entries"]] == [
+        trace]
 
 
 async def test_slots_in_the_log_are_those_of_the_answer(sandbox: SandboxClient) -> None:
