@@ -3,7 +3,8 @@
 An author writes exchanges; labels, replies' arrows, participants' order, values' journeys follow from one walk.
 """
 
-from .errors import BadValue, ModelError, NoSuchPart, NotFound, StrayEdit, StrayFault
+from .checks import Check
+from .errors import BadValue, ModelError, NoSuchPart, NotFound, StrayCheck, StrayEdit, StrayFault
 from .exchange import Exchange, Participant, RawBody, Reply, Request, Token, forwarded
 from .faults import Fault
 from .scenario import BASES, Journey, Message, Scenario
@@ -12,8 +13,8 @@ from .text import Filled, Mark, fill, fill_json, filled, references
 from .values import At, DaysAhead, Found, Header, Item, Value, at, having, reference, resource
 
 __all__ = [
-    "BASES", "At", "BadValue", "Change", "DaysAhead", "Exchange", "Fault", "Filled", "Found", "Header", "Item",
+    "BASES", "At", "BadValue", "Change", "Check", "DaysAhead", "Exchange", "Fault", "Filled", "Found", "Header", "Item",
     "Journey", "Mark", "Message", "ModelError", "NoSuchPart", "NotFound", "Note", "Participant", "Phase",
-    "RawBody", "Reply", "Request", "Scenario", "Step", "StrayEdit", "StrayFault", "Token", "Value", "Variant",
-    "at", "fill", "fill_json", "filled", "forwarded", "having", "reference", "references", "resource",
+    "RawBody", "Reply", "Request", "Scenario", "Step", "StrayCheck", "StrayEdit", "StrayFault", "Token", "Value",
+    "Variant", "at", "fill", "fill_json", "filled", "forwarded", "having", "reference", "references", "resource",
 ]

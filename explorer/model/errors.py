@@ -96,3 +96,11 @@ class BadValue(ModelError):
     def __init__(self, name: str, text: str, form: str) -> None:
         self.name = name
         super().__init__(f"{name} cannot be {text!r}: it must match {form}")
+
+
+class StrayCheck(ModelError):
+    """A check cannot be judged as it is written."""
+
+    def __init__(self, part: str, why: str) -> None:
+        self.near = f'"{part}"'
+        super().__init__(f"check of {part!r}: {why}")

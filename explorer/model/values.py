@@ -32,6 +32,7 @@ class Value:
     ``given`` is its text from the start (or a date relative to the clock); ``made`` says that the consumer makes it
     afresh for each request (``uuid``: a random UUID, ``now``: the clock as a dateTime with seconds and offset);
     with neither, a reply must capture it. ``part_of`` names the value it travels with and shares a thread with.
+    ``pattern`` is what its text looks like, and ``form`` says so in words.
     In an f-string a value writes itself as ``${name}``, so request texts are built from text and values.
     """
 
@@ -41,6 +42,7 @@ class Value:
     given: str | DaysAhead | None = None
     made: Literal["uuid", "now"] | None = None
     pattern: str = r"\S.*"
+    form: str = ""
     part_of: str | None = None
     thread: bool = False
     source: str = ""

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from explorer.model import Value, at
 from explorer.model.exchange import Capture
 
+from .forms import DAY
+
 family_name = Value("family_name", "The patient’s family name, as PDS has it.", "Testwood", source="PDS FHIR API")
 given_name = Value("given_name", "The patient’s first given name, as PDS has it.", "Ada", source="PDS FHIR API")
 gender = Value("gender", "The patient’s gender, as PDS has it.", "female", source="PDS FHIR API")
 birth_date = Value("birth_date", "The patient’s date of birth, as PDS has it.", "1985-03-14",
-                   pattern=r"\d{4}-\d\d-\d\d", source="PDS FHIR API")
+                   **DAY, source="PDS FHIR API")
 
 DEMOGRAPHICS: Mapping[Value, Capture] = {
     family_name: at("name", 0, "family"),

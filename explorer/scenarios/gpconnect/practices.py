@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from explorer.model import Value, at, having
 
+from .forms import ASID_NUMBER
 from .systems import ASID, PARTY_KEY
 from .values import another
 
@@ -22,8 +23,8 @@ service_root = Value(
 party_key = Value(
     "party_key", "Joins the endpoint and the system behind it; tells the practice’s provider system from its others.",
     "T99001-8000001", thread=True, source="GP Connect, Spine Directory Service")
-asid = Value("asid", "The ASID of the practice’s provider system; the proxy checks it.", "999000000101", thread=True,
-             source="GP Connect, Spine Directory Service")
+asid = Value("asid", "The ASID of the practice’s provider system; the proxy checks it.", "999000000101",
+             **ASID_NUMBER, thread=True, source="GP Connect, Spine Directory Service")
 
 ENDPOINT_ADDRESS = at("entry", 0, "resource", "address")
 ENDPOINT_PARTY_KEY = at("entry", 0, "resource", "identifier", having(system=PARTY_KEY), "value")
