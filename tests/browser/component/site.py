@@ -1,7 +1,8 @@
 """A small site with the explorer alone, served by the real application: no theme, a strict policy, a clock of its own.
 
-Two pages: ``booking/`` has the replay API behind it, ``static/`` has none. Each has a link before the explorer, as
-every page of the site has: without one, axe takes the links of the drawing for skip links.
+The booking stands on two pages: ``booking/`` has the replay API behind it, ``static/`` has none. Every scenario has a
+page of its name. Each has a link before the explorer, as every page of the site has: without one, axe takes the links
+of the drawing for skip links.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 import uvicorn
 
 from explorer.sandbox import Sandbox
+from explorer.scenarios import FIRST, SCENARIOS
 from explorer.server.app import create_app
 from explorer.site.generate import generate
 from explorer.site.macros import Site
@@ -62,11 +64,11 @@ class ComponentSite:
         (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
         (folder / "page.css").write_text(_STYLE, encoding="utf-8")
         (folder / "blank.html").write_text('<!doctype html><link rel="icon" href="icon.svg">', encoding="utf-8")
-        for name, live in (("booking", True), ("static", False)):
-            site = Site(folder / "generated", live=live, page_url=_at(name), flow_words={})
+        for name, slug in {"booking": FIRST, "static": FIRST, **{slug: slug for slug in SCENARIOS}}.items():
+            site = Site(folder / "generated", live=name != "static", page_url=_at(name), flow_words={})
             (folder / name).mkdir()
             (folder / name / "index.html").write_text(
-                _PAGE.format(policy=_POLICY, explorer=site.explorer("book-appointment")), encoding="utf-8")
+                _PAGE.format(policy=_POLICY, explorer=site.explorer(slug)), encoding="utf-8")
 
     def start(self) -> ComponentSite:
         """Serves until :meth:`stop`, each time with a sandbox that has seen nothing."""
