@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .fixed import CLOCK, Clock
+from .joined import plain_script, plain_style
 from .policy import write_policy
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +65,7 @@ def build(out: Path | None = None, *, root: Path = ROOT, site_url: str | None = 
     settings = {"SOURCE_DATE_EPOCH": str(int(clock().timestamp())), "NO_MKDOCS_2_WARNING": "1"}
     with _environment(settings | ({"SITE_URL": site_url} if site_url else {})), _put_in_place(out) as fresh:
         run_mkdocs(root / "mkdocs.yml", fresh, live)
+        _slim(fresh / "assets" / "site.css", fresh / "assets" / "site.js")
         write_policy(fresh)
     return Built(out, made.recorded)
 
@@ -102,6 +104,12 @@ def _put_in_place(out: Path) -> Iterator[Path]:
     finally:
         for folder in (fresh, old):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _slim(style: Path, script: Path) -> None:
+    """The frame's own style and script without their comments, as those of the component are."""
+    for path, slim in ((style, plain_style), (script, plain_script)):
+        path.write_text(slim(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def _plain(warning: str) -> str:

@@ -8,8 +8,7 @@ written by hand, and the same sources give the same bytes.
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from explorer.replay import Recording, schema
 from explorer.scenarios import SCENARIOS
 from explorer.scenarios.faults import FAULTS
 
-from . import explained
+from . import explained, joined
 from .fixed import CLOCK, Clock, Ids, counted_ids
 from .key import key_of_recordings
 from .pages import GENERATED, pages
@@ -57,7 +56,7 @@ def generate(docs_dir: Path, *, clock: Clock = lambda: CLOCK, ids: Callable[[], 
     _write(root / "recording.schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
     _write(root / "explanations.json", json.dumps(explained.document(), ensure_ascii=False, indent=1) + "\n")
     _write(root / "explanations.schema.json", json.dumps(explained.schema(), ensure_ascii=False, indent=2) + "\n")
-    _copy(COMPONENT, component)
+    _fill(component, joined.component(COMPONENT))
     return made
 
 
@@ -88,24 +87,6 @@ def _fill(folder: Path, files: Mapping[str, str]) -> None:
             path.unlink()
     for name, text in files.items():
         _write(folder / name, text)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """The component's files, and nothing that is no longer among them."""
-    files = {path.relative_to(source): path for path in _files(source)}
-    for path in list(_files(target)):
-        if path.relative_to(target) not in files:
-            path.unlink()
-    for relative, path in files.items():
-        to = target / relative
-        if not to.is_file() or to.read_bytes() != path.read_bytes():
-            to.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, to)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*"))
-            if path.suffix in (".js", ".css", ".svg", ".html") and not path.name.startswith("."))
 
 
 def _write(path: Path, text: str) -> None:

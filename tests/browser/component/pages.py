@@ -76,6 +76,6 @@ def ask(page: Page, site: ComponentSite, module: str, code: str, argument: Any =
     """What a function of one module answers: ``code`` is a script function of the module and the argument."""
     if page.url != f"{site.url}/blank.html":
         page.goto(f"{site.url}/blank.html")
-    address = f"{site.url}/generated/explorer/{module}.js"
+    address = f"{site.url}/web/{module}.js"
     return page.evaluate(f"async ([address, argument]) => ({code})(await import(address), argument)",
                          [address, argument])

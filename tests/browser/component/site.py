@@ -14,13 +14,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 
 import uvicorn
 
 from explorer.sandbox import Sandbox
 from explorer.scenarios import FIRST, SCENARIOS
 from explorer.server.app import create_app
-from explorer.site.generate import generate
+from explorer.site.generate import COMPONENT, generate
 from explorer.site.macros import Site
 from tests.live import free_port
 
@@ -61,6 +62,7 @@ class ComponentSite:
         self._thread: threading.Thread | None = None
         with ThreadPoolExecutor(1) as apart:  # Playwright's event loop runs in this thread
             apart.submit(generate, folder, clock=lambda: CLOCK).result()
+        copytree(COMPONENT, folder / "web")   # the modules as they stand, for tests that ask one of them
         (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
         (folder / "page.css").write_text(_STYLE, encoding="utf-8")
         (folder / "blank.html").write_text('<!doctype html><link rel="icon" href="icon.svg">', encoding="utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -184,16 +182,3 @@ def test_a_recording_of_another_schema_is_refused_in_words(page: Page, component
                {"schema": "2"})
 
     assert said == "This page reads recordings of schema 1, and this one is of schema 2: build the site again"
-
-
-def test_every_module_can_be_joined_into_one_script() -> None:
-    """A site on a disk has one classic script: no name at the top of a module may stand in another, too."""
-    names: dict[str, str] = {}
-    for module in sorted((Path(__file__).parents[3] / "explorer" / "web").glob("*.js")):
-        text = module.read_text(encoding="utf-8")
-        assert not re.search(r"^export (default|\{|\*)", text, re.MULTILINE), module.name
-        for name in re.findall(r"^(?:export )?(?:async )?(?:const|let|class|function) (\w+)", text, re.MULTILINE):
-            assert name not in names, f"{module.name} and {names.get(name)} both say {name}"
-            names[name] = module.name
-
-    assert names["SequenceExplorer"] == "sequence-explorer.js"
