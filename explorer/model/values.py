@@ -60,7 +60,7 @@ class Value:
 
     def checked(self, text: str) -> str:
         """``text`` itself, if it has the form of this value. Raises :class:`BadValue`."""
-        if not re.fullmatch(self.pattern, text):
+        if not re.fullmatch(self.pattern, text, re.ASCII):
             raise BadValue(self.name, text, self.pattern)
         return text
 

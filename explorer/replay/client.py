@@ -24,9 +24,15 @@ Application = Callable[
     [_Message, Callable[[], Awaitable[_Message]], Callable[[_Message], Awaitable[None]]], Awaitable[None]]
 """An ASGI application."""
 
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+"""What a method, and what the name of a header, is made of."""
+HEADER_TEXT = r"([!-~]([\t -~]*[!-~])?)?"
+"""What a header may say: printable ASCII, no blank at either end."""
+_SEGMENT = r"(?!\.\.?(/|\?|$))[!$%&'()*+,\-.0-9:;=@A-Z\[\\\]^_a-z|~]*"
+ADDRESS = rf"https?://[^/?#\s]*(/{_SEGMENT})*(\?[!$-;=?-~]*)?"
+"""What an address may be made of so that nothing alters it on the way."""
+
 _ORIGIN = re.compile(r"https?://[^/?#]*")
-_HEADER_TEXT = re.compile(r"[\t -~]*")
 
 
 @dataclass(frozen=True)
@@ -117,35 +123,48 @@ def _exactly(request: Outgoing) -> httpx.Request:
     """The request for the transport, equal to what was asked for, byte for byte."""
     import httpx
 
-    if not _NAME.fullmatch(request.method):
-        raise Unsendable(f"{request.method!r} is not a method", "use one such as GET or POST")
+    if not re.fullmatch(NAME, request.method):
+        raise Unsendable(f"{_told(request.method)} is not a method", "use one such as GET or POST", "method")
     origin = _ORIGIN.match(request.url)
     if not origin:
-        raise Unsendable(f"{request.url!r} is not an absolute address", "begin it with http:// or https://")
+        raise Unsendable(f"{_told(request.url)} is not an absolute address", "begin it with http:// or https://",
+                         "address")
     target = request.url[origin.end():]
     try:
         url = httpx.URL(request.url)
-    except httpx.InvalidURL as error:
-        raise Unsendable(f"its address is not valid ({error})", "percent-encode what is odd in it") from error
-    if url.raw_path != (target or "/").encode():
+        arrives = url.raw_path == (target or "/").encode()
+    except (httpx.InvalidURL, UnicodeEncodeError) as error:
+        raise Unsendable(f"its address is not valid ({error})", "percent-encode what is odd in it",
+                         "address") from error
+    if not arrives:
         became = url.raw_path.decode("ascii", "replace")
-        raise Unsendable(f"{target!r} would become {became!r} on the way",
-                         "percent-encode blanks, quotes and letters outside ASCII, and leave out '#', './' and '../'")
-    for name, text in request.headers:
-        _check_header(name, text)
+        raise Unsendable(f"{_told(target)} would become {_told(became)} on the way",
+                         "percent-encode blanks, quotes and letters outside ASCII, and leave out '#', './' and '../'",
+                         "address")
+    for number, (name, text) in enumerate(request.headers):
+        _check_header(name, text, f"header {number}")
     headers = [(name.encode(), text.encode()) for name, text in request.headers]
-    return httpx.Request(request.method, url, headers=headers,
-                         content=None if request.body is None else request.body.encode())
+    try:
+        content = None if request.body is None else request.body.encode()
+    except UnicodeEncodeError as error:
+        raise Unsendable(f"its body has half a character at place {error.start + 1}", "take that out",
+                         "body") from error
+    return httpx.Request(request.method, url, headers=headers, content=content)
 
 
-def _check_header(name: str, text: str) -> None:
-    if not _NAME.fullmatch(name):
-        raise Unsendable(f"{name!r} is not a header name", "use letters, digits and hyphens")
+def _check_header(name: str, text: str, part: str) -> None:
+    if not re.fullmatch(NAME, name):
+        raise Unsendable(f"{_told(name)} is not a header name", "use letters, digits and hyphens", part)
     if name.lower() in FRAMING:
-        raise Unsendable(f"{name} follows from address and body", "leave that header out")
-    if text != text.strip(" \t") or not _HEADER_TEXT.fullmatch(text):
+        raise Unsendable(f"{name} follows from address and body", "leave that header out", part)
+    if not re.fullmatch(HEADER_TEXT, text):
         raise Unsendable(f"the header {name} begins or ends with a blank, or holds what is not printable ASCII",
-                         "take that character out")
+                         "take that character out", part)
+
+
+def _told(text: str) -> str:
+    """What somebody sent, between quotation marks; of a very long text, the beginning."""
+    return repr(text) if len(text) <= 200 else f"{text[:200]!r}…"
 
 
 def _why(error: Exception, seconds: float) -> str:

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 
 class ReplayError(Exception):
-    """A replay cannot go on; the message says where, why and what to do."""
+    """A replay cannot go on; the message says where, why and what to do.
+
+    ``part`` is the part of a request that is to blame, if one is: ``method``, ``address``, ``header 0`` by its place
+    among the headers, or ``body``.
+    """
+
+    part = ""
 
 
 class UnexpectedReply(ReplayError):
@@ -58,7 +64,8 @@ class NotCaptured(ReplayError):
 class Unsendable(ReplayError):
     """A request that could not go out exactly as it is shown, so it does not go out."""
 
-    def __init__(self, what: str, remedy: str) -> None:
+    def __init__(self, what: str, remedy: str, part: str = "") -> None:
+        self.part = part
         super().__init__(f"the request cannot be sent as it is shown: {what}; {remedy}")
 
 
@@ -66,8 +73,9 @@ class ForeignAddress(ReplayError):
     """A request names an address outside its target."""
 
     def __init__(self, url: str, base: str) -> None:
-        self.url, self.base = url, base
-        super().__init__(f"{url!r} is outside the target; its address must begin with {base}/ and name a service")
+        self.url, self.base, self.part = url, base, "address"
+        shown = repr(url) if len(url) <= 200 else f"{url[:200]!r}…"
+        super().__init__(f"{shown} is outside the target; its address must begin with {base}/ and name a service")
 
 
 class NoAnswer(ReplayError):

@@ -97,7 +97,7 @@ def parsed(body: str | None) -> Any:
     """A body as JSON; ``None`` if it is not."""
     try:
         return json.loads(body or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -34,13 +34,14 @@ def stamped(token: Token, claims: Mapping[str, Any], now: datetime) -> dict[str,
 
 
 def decode(token: str) -> dict[str, Any] | None:
-    """The claims of a token, for display; ``None`` if it cannot be read."""
+    """The claims of a token, for display; ``None`` if it cannot be read, or if no JSON text can say them again."""
     segments = token.split(".")
     if len(segments) < 2:
         return None
     try:
         claims = json.loads(urlsafe_b64decode(segments[1] + "=" * (-len(segments[1]) % 4)))
-    except ValueError:
+        json.dumps(claims, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
         return None
     return claims if isinstance(claims, dict) else None
 

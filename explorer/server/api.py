@@ -59,7 +59,9 @@ class Api:
                                  "captured_at": missing.captured_at}, 409, _NO_STORE)
         except (NoAnswer, ControlFailed) as failed:
             return error(502, str(failed))
-        except (ModelError, ReplayError) as wrong:
+        except ReplayError as wrong:
+            return JSONResponse({"error": str(wrong)} | ({"part": wrong.part} if wrong.part else {}), 400, _NO_STORE)
+        except ModelError as wrong:
             return error(400, str(wrong))
 
     async def _health(self, _request: Request) -> dict[str, Any]:
@@ -71,14 +73,14 @@ class Api:
         if asked.fault:
             ready = await prepare_failing(asked.scenario, asked.label, asked.fault, target, clock=self._clock,
                                           ids=self._ids, values=asked.values)
-            prepared, known = ready.prepared, dict(ready.values)
+            prepared, known, now = ready.prepared, dict(ready.values), ready.now
         else:
             async with target.client() as client:
                 now = await target.now(client) or self._clock()
             known = start_values(asked.scenario, now, asked.values)
             prepared = prepare(asked.scenario, asked.label, known, now=now, ids=self._ids, bases=target.bases)
         return {"request": prepared.document(), "values": known, "missing": [], "expires": prepared.expires,
-                "base": target.base,
+                "base": target.base, "clock": now.isoformat(timespec="seconds"),
                 "fault": asked.fault and told(outermost(asked.scenario, asked.label), asked.fault)}
 
     async def _replay(self, request: Request) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.replay import Client, NoAnswer, Outgoing, Unsendable
-from explorer.replay.client import check_sendable, in_process
+from explorer.replay.client import ADDRESS, check_sendable, in_process
 from explorer.sandbox import Sandbox
 from explorer.site.loopback import on_loopback
 
@@ -71,6 +72,19 @@ def test_an_address_that_would_be_altered_is_refused(path: str, said: str) -> No
     assert said in str(refused.value)
 
 
+@settings(deadline=None, max_examples=400)
+@given(st.text("/?.%#:@&=+,;!$'()*[]{}|\\^`\"<>~_-aZ0 \n\u00e9", max_size=12) | st.text(max_size=12))
+def test_what_an_address_may_be_made_of_is_told_by_a_pattern(rest: str) -> None:
+    address = f"http://127.0.0.1:8000/{rest}"
+    try:
+        check_sendable(Outgoing("GET", address))
+        sendable = True
+    except Unsendable:
+        sendable = False
+
+    assert bool(re.fullmatch(ADDRESS, address)) is sendable
+
+
 @pytest.mark.parametrize(("request_", "said"), [
     (Outgoing("GET", "/Patient"), "not an absolute address"),
     (Outgoing("GET", "ftp://127.0.0.1/"), "not an absolute address"),
@@ -82,12 +96,29 @@ def test_an_address_that_would_be_altered_is_refused(path: str, said: str) -> No
     (Outgoing("GET", "http://127.0.0.1/", (("X", "1\r\nY: 2"),)), "not printable ASCII"),
     (Outgoing("GET", "http://127.0.0.1/", (("X", "é"),)), "not printable ASCII"),
     (Outgoing("GET", "http://127.0.0.1/", (("X", " 1"),)), "begins or ends with a blank"),
+    (Outgoing("POST", "http://127.0.0.1/", (), "half \ud83d"), "half a character at place 6"),
+    (Outgoing("GET", "http://127.0.0.1/\ud83d"), "its address is not valid"),
+    (Outgoing("GET", f"http://127.0.0.1/{'é' * 5000}"), "é'… would become '/%C3%A9"),
 ])
 def test_what_is_no_request_is_refused(request_: Outgoing, said: str) -> None:
     with pytest.raises(Unsendable) as refused:
         check_sendable(request_)
 
     assert said in str(refused.value)
+    assert len(str(refused.value)) < 700
+
+
+@pytest.mark.parametrize(("request_", "part"), [
+    (Outgoing("G T", "http://127.0.0.1/"), "method"),
+    (Outgoing("GET", "http://127.0.0.1/a b"), "address"),
+    (Outgoing("GET", "http://127.0.0.1/", (("A", "1"), ("B", "é"))), "header 1"),
+    (Outgoing("POST", "http://127.0.0.1/", (), "\udc00"), "body"),
+])
+def test_who_refuses_says_which_part_is_to_blame(request_: Outgoing, part: str) -> None:
+    with pytest.raises(Unsendable) as refused:
+        check_sendable(request_)
+
+    assert refused.value.part == part
 
 
 HEADER_TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=126)).map(str.strip)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from typing import Any
 
@@ -72,6 +73,12 @@ async def test_prepare_uses_values_world_and_host_of_the_page(web: httpx.AsyncCl
         "scenario": BOOKING, "message": "1a", "world": "w-7", "values": {"nhs_number": "9990000026", "asid": None}})
 
     assert answer.json()["request"]["url"] == "http://localhost:9000/sandbox/w-7/pds/FHIR/R4/Patient/9990000026"
+
+
+async def test_prepare_tells_the_worlds_clock(web: httpx.AsyncClient) -> None:
+    await web.put("/sandbox/main/control/clock", json={"now": "2026-10-24T17:00:00+01:00"})
+
+    assert (await prepared(web, "1a"))["clock"] == "2026-10-24T17:00:00+01:00"
 
 
 async def test_prepare_makes_a_token_by_the_worlds_clock(web: httpx.AsyncClient) -> None:
@@ -220,6 +227,41 @@ async def test_a_request_that_cannot_be_sent_is_told_why(web: httpx.AsyncClient,
 
     assert answer.status_code == 400
     assert said in answer.json()["error"]
+
+
+@pytest.mark.parametrize(("request_", "part"), [
+    ({"method": "G T", "url": HERE}, "method"),
+    ({"method": "GET", "url": "http://elsewhere.example/"}, "address"),
+    ({"method": "GET", "url": HERE, "headers": [["Accept", "*/*"], ["X", "ä"]]}, "header 1"),
+    ({"method": "POST", "url": HERE, "body": "half \ud83d"}, "body"),
+])
+async def test_a_request_that_cannot_be_sent_is_told_at_which_part(web: httpx.AsyncClient, request_: Any,
+                                                                   part: str) -> None:
+    call = {"scenario": BOOKING, "message": "1a", "request": request_}
+    answer = await web.post("/api/replay", content=json.dumps(call))
+
+    assert (answer.status_code, answer.json()["part"]) == (400, part)
+
+
+@pytest.mark.parametrize("claims", ['{"exp": NaN}', '{"exp": 1e999}', '{"sub": "\\ud83d"}', "[" * 100_000])
+async def test_a_token_that_says_what_no_json_can_is_sent_and_shown_without_claims(web: httpx.AsyncClient,
+                                                                                  claims: str) -> None:
+    token = f"Bearer e30.{urlsafe_b64encode(claims.encode()).rstrip(b'=').decode()}."
+    shown = (await prepared(web, "1a"))["request"]
+    request_ = {**_sent({"request": shown}), "headers": [*shown["headers"], ["Authorization", token[:8000]]],
+                "body": "[" * 100_000}
+    answer = await replayed(web, "1a", request=request_)
+
+    assert answer["messages"][0]["claims"] is None
+    assert answer["messages"][1]["status"] == 200
+
+
+@pytest.mark.parametrize("name", ["scenario", "message", "variant", "world", "fault"])
+async def test_half_a_character_gets_a_sentence(web: httpx.AsyncClient, name: str) -> None:
+    answer = await web.post("/api/prepare", content=json.dumps({"scenario": BOOKING, "message": "1a", name: "\udc00"}))
+
+    assert answer.status_code in (400, 404)
+    assert "udc00" in answer.json()["error"]
 
 
 async def test_what_is_not_json_or_too_long_is_told_so(web: httpx.AsyncClient) -> None:
