@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from .errors import StrayEdit
 from .exchange import RawBody, Request, Token
+from .pointers import NOTHING, drop, look, put
 
 AUTHORIZATION = "Authorization"
 """The header that follows from a request's token."""
@@ -254,33 +255,6 @@ def apply(edits: tuple[Edit, ...], request: Request) -> Request:
     return edited
 
 
-def put(document: Any, pointer: str, to: Any) -> Any:
-    """A copy of a JSON-like document with ``to`` at ``pointer``; objects on the way there must exist."""
-    return _changed(document, _keys(pointer), pointer, lambda _: to)
-
-
-def drop(document: Any, pointer: str, where: str) -> Any:
-    """A copy of a JSON-like document without what is at ``pointer``. Raises :class:`StrayEdit` if nothing is."""
-    if look(document, pointer) is _NOTHING:
-        raise StrayEdit(where, f"there is nothing at {pointer}")
-    return _changed(document, _keys(pointer), pointer, lambda _: _NOTHING)
-
-
-_NOTHING = object()
-
-
-def look(document: Any, pointer: str) -> Any:
-    """What is at ``pointer``; a mark of its own where nothing is."""
-    for key in _keys(pointer):
-        if isinstance(document, Mapping) and key in document:
-            document = document[key]
-        elif isinstance(document, (list, tuple)) and key.isdigit() and int(key) < len(document):
-            document = document[int(key)]
-        else:
-            return _NOTHING
-    return document
-
-
 def told(part: Any) -> str:
     """A piece of JSON as a person reads it: a text as it stands, anything else as JSON in one line."""
     if isinstance(part, RawBody):
@@ -288,36 +262,9 @@ def told(part: Any) -> str:
     return part if isinstance(part, str) else json.dumps(part, ensure_ascii=False)
 
 
-def _changed(part: Any, keys: list[str], pointer: str, change: Any) -> Any:
-    if not keys:
-        return change(part)
-    key, *rest = keys
-    if isinstance(part, Mapping):
-        if rest and key not in part:
-            raise StrayEdit(pointer, f"there is no {key!r} on the way")
-        changed = _changed(part.get(key), rest, pointer, change)
-        if changed is _NOTHING:
-            return {name: value for name, value in part.items() if name != key}
-        return {**part, key: changed}
-    if isinstance(part, (list, tuple)):
-        if key == "-" and not rest:
-            return [*part, change(None)]
-        if not key.isdigit() or int(key) >= len(part):
-            raise StrayEdit(pointer, f"the list has no item {key}")
-        index = int(key)
-        changed = _changed(part[index], rest, pointer, change)
-        middle = [] if changed is _NOTHING else [changed]
-        return [*part[:index], *middle, *part[index + 1:]]
-    raise StrayEdit(pointer, f"there is no object or list that could hold {key!r}")
-
-
-def _keys(pointer: str) -> list[str]:
-    return [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]
-
-
 def _told_at(document: Any, pointer: str) -> str | None:
     found = look(document, pointer)
-    return None if found is _NOTHING else told(found)
+    return None if found is NOTHING else told(found)
 
 
 def _header(request: Request, name: str) -> str | None:
