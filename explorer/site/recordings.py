@@ -93,11 +93,14 @@ def record_faults(scenarios: Mapping[str, Scenario], faults: Iterable[Fault], go
     """For each scenario the faults that are at home in it, by their slugs.
 
     Those that leave something behind have a world of their own; a wrong request alone is refused and changes nothing.
+    What the way writes before the exchange is written in the fault's world first.
     """
     at_home: list[tuple[Fault, Scenario, Message]] = [(fault, *home(fault, scenarios.values())) for fault in faults]
     one = ids()
     sandbox = Sandbox("sqlite://", clock=clock, ids=one, settings=Settings(sleep=_at_once, worlds=len(at_home) + 1))
     found: dict[str, dict[str, Any]] = {slug: {} for slug in scenarios}
+    first_at: dict[tuple[str, str], int] = {}
+    walked: set[str] = set()
 
     async def record(fault: Fault, way: Scenario, message: Message, target: Target, asking: Ids) -> dict[str, Any]:
         failure = await fail(way, message.label, fault, target, clock=clock, ids=asking,
@@ -109,10 +112,15 @@ def record_faults(scenarios: Mapping[str, Scenario], faults: Iterable[Fault], go
 
     async def at(worlds: str, number: int) -> None:
         fault, way, message = at_home[number]
-        alone = _leaves_traces(fault)
-        world = f"{worlds}/fault-{number}" if alone else f"{worlds}/faults"
+        alone, written = _leaves_traces(fault), _written_before(way, message)
+        shared = f"faults-{first_at.setdefault((way.where, written), number)}" if written else "faults"
+        world = f"{worlds}/{f'fault-{number}' if alone else shared}"
         target = Target.sandbox(world) if fault.below_http else Target.in_process(sandbox, world)
-        found[way.slug][fault.slug] = await record(fault, way, message, target, ids() if alone else one)
+        asking = ids() if alone else one
+        if written and world not in walked:
+            walked.add(world)
+            (await replay(way, target, clock=clock, ids=asking, until=written)).expect_success()
+        found[way.slug][fault.slug] = await record(fault, way, message, target, asking)
 
     async def above() -> None:
         for number in in_process:
@@ -182,6 +190,12 @@ def _no_word_of_switched_failures() -> Iterator[None]:
 
 def _leaves_traces(fault: Fault) -> bool:
     return bool(fault.meanwhile or fault.switches or fault.days_later or fault.by_consumer)
+
+
+def _written_before(way: Scenario, message: Message) -> str:
+    """The label of the last request before this one that is no question; empty if there is none."""
+    before = way.requests[:way.requests.index(message)]
+    return next((each.label for each in reversed(before) if each.exchange.request.method != "GET"), "")
 
 
 async def _at_once(_seconds: float) -> None:

@@ -13,6 +13,7 @@ from explorer.model.values import Item
 
 from ..book_appointment import book
 from ..book_appointment_steps import book_next, search_once_more, taken
+from ..book_elsewhere import book as book_at_hub
 from ..gpconnect import (
     CHOSEN_SLOT,
     URGENT_CARE,
@@ -29,6 +30,8 @@ from ..gpconnect import (
     slot_end,
     to_date,
 )
+from ..gpconnect.practices import HUB, PRACTICE, PracticeSystem
+from ..manage_appointments import retrieve
 from ..refused import refused_by_practice
 
 _BOOK = "GP Connect 1.2.7, Book an appointment"
@@ -48,6 +51,7 @@ first_end = _value("first_slot_end", "When the first of two slots ends.", "2026-
 second = _value("second_slot", "The id of the second of two slots.", "1113905140")
 second_start = _value("second_slot_start", "When the second of two slots begins.", "2026-06-09T09:20:00+01:00")
 second_end = _value("second_slot_end", "When the second of two slots ends.", "2026-06-09T09:30:00+01:00")
+passed = _value("passed_slot", "The id of the slot between the two.", "1113905130")
 passed_end = _value("passed_slot_end", "When a slot that is passed over ends.", "2026-06-09T09:20:00+01:00")
 
 
@@ -59,9 +63,9 @@ def _slot_of(schedule: str, **members: Value) -> Place:
 
 
 def _looking(captures: dict[Value, Place], start: Value = later_from_date, end: Value = later_to_date,
-             by: Caller = URGENT_CARE) -> Exchange:
+             by: Caller = URGENT_CARE, to: PracticeSystem = PRACTICE) -> Exchange:
     """A search before the booking, of which the consumer keeps more than one slot."""
-    return search_slots("Search for free slots", start, end, gets="Free slots", by=by,
+    return search_slots("Search for free slots", start, end, gets="Free slots", by=by, to=to,
                         captures={value: at(*place) for value, place in captures.items()})
 
 
@@ -100,6 +104,15 @@ _next_taken = book_appointment(
     booking(replace(CHOSEN_SLOT, slot=second, start=slot_end, end=second_end), patient=other_patient_id, by=WILLOW,
             description="Medication review", comment="Asked for the second appointment"),
     by=WILLOW, gets="Booked appointment")
+_of_three = _looking({
+    first: (*_slot_of("17"), "id"), first_start: (*_slot_of("17"), "start"), first_end: (*_slot_of("17"), "end"),
+    passed: (*_slot_of("17", start=first_end), "id"), passed_end: (*_slot_of("17", start=first_end), "end"),
+    second: (*_slot_of("17", start=passed_end), "id"), second_start: (*_slot_of("17", start=passed_end), "start"),
+    second_end: (*_slot_of("17", start=passed_end), "end")}, from_date, to_date, to=HUB)
+_one_at_hub = book_appointment("Book one slot", booking(replace(CHOSEN_SLOT, slot=first, start=first_start,
+                                                                end=first_end)), to=HUB, gets="Booked appointment")
+_two_at_hub = book_appointment("Book another slot", booking(replace(CHOSEN_SLOT, slot=passed, start=first_end,
+                                                                    end=passed_end)), to=HUB, gets="Booked appointment")
 
 FAULTS = (
     _two("gap", "There is a gap between the two slots", _with_gap,
@@ -128,6 +141,15 @@ FAULTS = (
         says="is kept for other organisations",
         see="The searchFilter of the search and the type of the contained Organization disagree.", source=_MANAGED),
     refused_by_practice(
+        "booking-slots-held", "The organisation holds as many slots as it may", book_at_hub.exchanges,
+        SetMember("/slot/0/reference", f"Slot/{second}"), SetMember("/start", str(second_start)),
+        SetMember("/end", str(second_end)),
+        rule="practice-rule", meanwhile=(_of_three, _one_at_hub, _two_at_hub),
+        cause="The organisation has booked two video slots at this practice, and no organisation may hold more. The "
+              "search showed the third one before the second was booked.",
+        says="The organisation holds as many slots of Schedule/… as it may",
+        see="A new search does not show these slots any more; other organisations still see them.", source=_MANAGED),
+    refused_by_practice(
         "booking-slot-taken", "Somebody else has booked the slot", book.exchanges, rule="slot-taken", status=409,
         code="DUPLICATE_REJECTED", meanwhile=taken.exchanges,
         mend=(*search_once_more.exchanges, *book_next.exchanges),
@@ -136,6 +158,14 @@ FAULTS = (
         says="is no longer free",
         see="Your own request is in order: the same booking would have been taken a moment before.",
         fix="Search again and let the user choose another slot. Do not send the same booking again.", source=_BOOK),
+    refused_by_practice(
+        "booking-again", "The booking is sent a second time", book.exchanges, rule="slot-taken", status=409,
+        code="DUPLICATE_REJECTED", meanwhile=book.exchanges, mend=retrieve.exchanges,
+        cause="The first booking was stored, but its reply got lost, and the consumer sent it again. The slot is taken "
+              "by the consumer’s own appointment: the practice cannot tell a repeated booking from another one.",
+        says="is no longer free", see="Your own log has the same booking some seconds before.",
+        fix="Look among the patient’s appointments: if the booking is there, keep its id and show it as booked.",
+        source=_BOOK),
     refused_by_practice(
         "booking-slots-one-taken", "Somebody else has booked one of two slots", book.exchanges,
         SetMember("/slot/-", {"reference": f"Slot/{second}"}), SetMember("/end", str(second_end)),
