@@ -182,7 +182,10 @@ cancel_fresh = Step(
     ),
 )
 
-_KEPT: tuple[Value, ...] = (appointment_id, *STORED, amended_version_id, freed_slot)
+# What a booking only keeps is what everything here hangs on, so it has a thread in the drawing.
+_FOLLOWED: tuple[Value, ...] = tuple(replace(value, thread=True) for value in (
+    appointment_id, version_id, fresh_version_id, amended_version_id))
+_READ: tuple[Value, ...] = tuple(value for value in STORED if value is not version_id)
 
 manage_appointments = Scenario(
     "manage-appointments",
@@ -195,7 +198,7 @@ manage_appointments = Scenario(
         Phase("Manage", "find it, change it, end it", (retrieve, read, amend, cancel, search_again)),
     ),
     values=(replace(nhs_number, given="9990000034"), *BEFORE[1:], *PRACTICE.values, *CHOSEN_SLOT.values, patient_id,
-            *_KEPT, other_asid, fresh_version_id, fresh_comment),
+            *_FOLLOWED, *_READ, fresh_comment, freed_slot, other_asid),
     variants=(
         Variant("stale-version", "Amended by someone else meanwhile", "someone else amends it first",
                 "Between reading and amending another consumer changes the appointment. The practice answers 409, and "
