@@ -1,8 +1,9 @@
 """The generator: writes docs/generated/, which the pages are built from.
 
 In it: a Recording of every scenario, and beside it, packed, those of its other ways and of the faults at home in it;
-the drawings of the ways that pages fetch; the explanations; their JSON Schemas; the browser component. Nothing there is
-written by hand, and the same sources give the same bytes.
+the drawings of the ways that pages fetch; the explanations; what a page needs to let its reader change requests, which
+are checks and suggestions; their JSON Schemas; the browser component. Nothing there is written by hand, and the same
+sources give the same bytes.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from explorer.model import Fault, Scenario
 from explorer.replay import Recording, schema
 from explorer.scenarios import SCENARIOS
 from explorer.scenarios.faults import FAULTS
 
-from . import explained, joined
+from . import checked, explained, joined, suggested
 from .fixed import CLOCK, Clock, Ids, counted_ids
 from .key import key_of_recordings
 from .pages import GENERATED, pages
@@ -56,6 +58,11 @@ def generate(docs_dir: Path, *, clock: Clock = lambda: CLOCK, ids: Callable[[], 
     _write(root / "recording.schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
     _write(root / "explanations.json", json.dumps(explained.document(), ensure_ascii=False, indent=1) + "\n")
     _write(root / "explanations.schema.json", json.dumps(explained.schema(), ensure_ascii=False, indent=2) + "\n")
+    _fill(root / "checks", {f"{slug}.json": _compact(checked.document(scenario, faults))
+                            for slug, scenario in scenarios.items()})
+    _write(root / "checks.schema.json", json.dumps(checked.schema(), ensure_ascii=False, indent=2) + "\n")
+    _write(root / "suggestions.json", _compact(suggested.document()))
+    _write(root / "suggestions.schema.json", json.dumps(suggested.schema(), ensure_ascii=False, indent=2) + "\n")
     _fill(component, joined.component(COMPONENT))
     return made
 
@@ -87,6 +94,10 @@ def _fill(folder: Path, files: Mapping[str, str]) -> None:
             path.unlink()
     for name, text in files.items():
         _write(folder / name, text)
+
+
+def _compact(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _write(path: Path, text: str) -> None:

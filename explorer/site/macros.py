@@ -22,7 +22,7 @@ from explorer.sandbox import Rule, Sandbox
 from explorer.scenarios import SCENARIOS, scenario
 from explorer.scenarios.faults import FAULTS
 
-from . import catalogue, explained, pages, recorded, shell, tables, ways
+from . import catalogue, explained, pages, recorded, shell, suggested, tables, ways
 from .templates import render
 
 _ROOT = "%root%"
@@ -42,7 +42,7 @@ def define_env(env: Any) -> None:
     for macro in (site.flow_diagram, site.sequence_diagram, site.step_table, site.value_table, site.messages_of,
                   site.explorer, site.exchange, site.headcount, site.shell_settings, site.shell_token, site.curl,
                   site.rules, site.scenarios, site.ways, site.faults, site.explain, site.explanations,
-                  site.disagreements, site.glossary):
+                  site.disagreements, site.glossary, site.suggestions):
         env.macro(macro)
 
 
@@ -157,6 +157,10 @@ class Site:
         return render("glossary", terms=terms, root=self._to("."),
                       ids={term.word: explained.term_id(term) for term in terms},
                       pages={term.word: self._page(term.page) for term in terms})
+
+    def suggestions(self, kind: str) -> str:
+        """Who and what there is in the sandbox: ``patient``, ``practice`` or ``consumer``."""
+        return render("suggestions", **suggested.table(kind))
 
     def _page(self, name: str) -> tuple[str, str]:
         """Address and title of a docs page."""
