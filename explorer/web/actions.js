@@ -15,31 +15,35 @@ export class Actions {
   #guide
   #explorer
   #reveal
+  #stage
 
   /**
    * @param {import('./store.js').Store} store
    * @param {import('./guide.js').Guide} guide
    * @param {HTMLElement} explorer  tells of what has been done by its events
    * @param {(label: string|null, how?: {whole?: boolean}) => void} reveal  brings a message into view
+   * @param {() => Promise<void>} stage  shows the stage
    */
-  constructor(store, guide, explorer, reveal) {
+  constructor(store, guide, explorer, reveal, stage) {
     this.#store = store
     this.#guide = guide
     this.#explorer = explorer
     this.#reveal = reveal
+    this.#stage = stage
   }
 
   /**
    * Does what a key or a button says.
    *
-   * @param {'first'|'previous'|'next'|'last'|'release'|'keys'} name
+   * @param {import('./keys.js').Action} name
    * @returns {boolean}  whether there was anything to do
    */
   act(name) {
     const {state, recording, held} = this.#store.now
     if (name === 'release' && held === null) return false
     if (name === 'release') this.hold(null)
-    else if (name === 'keys') this.#openKeys()
+    else if (name === 'keys') this.openKeys(this.#explorer)
+    else if (name === 'stage') this.#present()
     else this.#go(STEPS[name](state, recording), 'replace')
     return true
   }
@@ -110,6 +114,15 @@ export class Actions {
     this.#land(first(state, recording).message)
   }
 
+  /** Opens the list of keys. @param {HTMLElement} host  where it is to stand */
+  async openKeys(host) {
+    try {
+      (await later.keylist()).openKeyList(host)
+    } catch {
+      this.#store.change({note: {news: 'The list of keys could not be fetched', notice: null}})
+    }
+  }
+
   #go(state, how) {
     const before = this.#place()
     this.#store.now.run?.hush()
@@ -128,11 +141,11 @@ export class Actions {
     this.#tellSelected()
   }
 
-  async #openKeys() {
+  async #present() {
     try {
-      (await later.keylist()).openKeyList(this.#explorer)
+      await this.#stage()
     } catch {
-      this.#store.change({note: {news: 'The list of keys could not be fetched', notice: null}})
+      this.#store.change({note: {news: 'The stage could not be fetched', notice: null}})
     }
   }
 

@@ -57,7 +57,8 @@ export function textAt(value, pointer) {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
 }
 
-function parsed(text) {
+/** What a JSON text says; undefined when it is none. */
+export function parsed(text) {
   try {
     return JSON.parse(text)
   } catch {

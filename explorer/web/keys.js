@@ -1,9 +1,12 @@
 /** Keys that step. They act only inside the explorer, and never where a key already means something. */
 
+import {lettersAct} from './letters.js'
+
 /**
  * What each key does, as the list of keys shows it.
  *
- * @type {{keys: string[], shown: string, action: 'next'|'previous'|'first'|'last'|'release'|'keys', does: string}[]}
+ * @typedef {'next'|'previous'|'first'|'last'|'release'|'stage'|'keys'} Action
+ * @type {{keys: string[], shown: string, action: Action, does: string, letter?: boolean}[]}
  */
 export const KEYS = [
   {keys: ['ArrowRight', 'PageDown'], shown: '→ or Page Down', action: 'next', does: 'next message'},
@@ -11,6 +14,7 @@ export const KEYS = [
   {keys: ['Home'], shown: 'Home', action: 'first', does: 'first message'},
   {keys: ['End'], shown: 'End', action: 'last', does: 'last message'},
   {keys: ['Escape'], shown: 'Escape', action: 'release', does: 'let go of the value that is pointed at'},
+  {keys: ['t', 'T'], shown: 'T', action: 'stage', does: 'the stage', letter: true},
   {keys: ['?'], shown: '?', action: 'keys', does: 'this list'},
 ]
 
@@ -20,12 +24,13 @@ const TAKEN = 'input, textarea, select, [contenteditable], [role="tab"], dialog,
  * The action of a key press, or null when the key is not ours here.
  *
  * @param {KeyboardEvent} event
- * @returns {'next'|'previous'|'first'|'last'|'release'|'keys'|null}
+ * @returns {Action|null}
  */
 export function actionOf(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null
   const found = KEYS.find(({keys}) => keys.includes(event.key))
   if (!found || !(event.target instanceof Element) || event.target.closest(TAKEN)) return null
+  if (found.letter && !lettersAct()) return null
   return scrollsWith(event.target, event.key) ? null : found.action
 }
 

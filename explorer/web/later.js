@@ -2,8 +2,12 @@
  * Parts that are fetched when they are first used, each by a function that gives its module.
  *
  * Every dynamic import of the component stands here, so that whoever joins the modules into one script has one place to
- * look at. A part that does not come is asked for again the next time; its user says so in words.
+ * look at, and the addresses of their style sheets with them. A part that does not come is asked for again the next
+ * time; its user says so in words.
  */
 export const later = {
   keylist: () => import('./keylist.js'),
+  stage: () => import('./stage.js'),
+  /** The address of a style sheet. @param {string} name */
+  sheet: name => new URL(name, import.meta.url).href,
 }

@@ -11,6 +11,7 @@
 import {Bar} from './bar.js'
 import {Drawing} from './drawing.js'
 import {Exchange} from './exchange.js'
+import {later} from './later.js'
 import {List} from './list.js'
 import {reveal} from './reveal.js'
 import {Top} from './top.js'
@@ -18,6 +19,9 @@ import {markupIn} from './ways.js'
 
 export class Parts {
   #explorer
+  #actions
+  #canSend
+  #top
   #written
   #placed
   #exchange
@@ -29,6 +33,10 @@ export class Parts {
   #drawing = null
   /** @type {import('./ways.js').Way|null} */
   #way = null
+  /** @type {import('./view.js').View|null} */
+  #view = null
+  /** @type {import('./stage.js').Stage|null} */
+  #stage = null
 
   /**
    * @param {HTMLElement} explorer  with the markup that the page wrote
@@ -38,24 +46,43 @@ export class Parts {
    */
   constructor(explorer, actions, choice, canSend) {
     this.#explorer = explorer
+    this.#actions = actions
+    this.#canSend = canSend
     this.#written = this.#placed = markupIn(explorer)
     this.#exchange = new Exchange(/** @type {HTMLElement} */ (explorer.querySelector('.sx-exchange')), actions, canSend)
     const bar = new Bar(actions)
-    const top = canSend || choice ? new Top(actions, choice, canSend) : null
-    if (top) explorer.prepend(top.node)
+    this.#top = new Top(actions, choice, canSend)
+    explorer.prepend(this.#top.node)
     explorer.append(bar.node)
     explorer.classList.add('sx-walkable')
-    this.#made = [this.#exchange, bar, ...top ? [top] : []]
+    this.#made = [this.#exchange, bar, this.#top]
   }
 
   /** The render pass. @param {import('./view.js').View} view */
   show(view) {
+    this.#view = view
     if (view.way !== this.#way) this.#adopt(view.way)
-    for (const part of [...this.#adopted, ...this.#made]) part.show(view)
+    for (const part of this.#all) part.show(view)
   }
 
-  /** Brings a message into view. @param {string|null} label @param {{whole?: boolean}} [how] */
+  /** Shows the stage, fetched when it is first wanted. Raises when it cannot be. */
+  async present() {
+    const {Stage} = await later.stage()
+    if (!this.#view) return
+    this.#stage ??= new Stage(this.#explorer, this.#actions, {canSend: this.#canSend, left: moved => this.#takeBack(moved)})
+    this.#stage.show(this.#view)
+    try {
+      await this.#stage.enter()
+    } catch (error) {
+      this.#stage.release()
+      this.#stage = null
+      throw error
+    }
+  }
+
+  /** Brings a message into view, unless the stage is in front. @param {string|null} label @param {{whole?: boolean}} [how] */
   reveal(label, how) {
+    if (this.#stage?.on) return
     reveal(this.#explorer, this.#drawing?.shapeOf(label) ?? null, how)
   }
 
@@ -66,9 +93,20 @@ export class Parts {
 
   /** Leaves the markup as the page wrote it. */
   release() {
-    for (const part of [...this.#adopted, ...this.#made]) part.release()
+    for (const part of this.#all) part.release()
+    this.#view = null
     this.#place(this.#written)
     this.#explorer.classList.remove('sx-walkable')
+  }
+
+  /** The reader is back from the stage, at another message or where it was. */
+  #takeBack(moved) {
+    this.#top.takeBack()
+    if (moved) this.reveal(this.#view.label)
+  }
+
+  get #all() {
+    return [...this.#adopted, ...this.#made, ...this.#stage ? [this.#stage] : []]
   }
 
   /** Puts the drawing and the list of a way in their places. */

@@ -95,7 +95,8 @@ export class SequenceExplorer extends HTMLElement {
     this.#ways = new Ways(this)
     this.#store = new Store(own, (now, before) => this.#show(now, before))
     this.#guide = new Guide(this.#ways, this.#store, this.#runs(signal))
-    this.#actions = new Actions(this.#store, this.#guide, this, (label, how) => this.#parts?.reveal(label, how))
+    this.#actions = new Actions(this.#store, this.#guide, this, (label, how) => this.#parts?.reveal(label, how),
+      async () => this.#parts?.present())
     this.#listen(signal)
     this.#arrive() ?? this.#go(this.#guide.take(own))
   }

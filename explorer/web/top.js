@@ -9,6 +9,7 @@ export class Top {
   #world = element('code', {class: 'sx-world-name'})
   #choice
   #buttons = []
+  #present
 
   /**
    * @param {import('./actions.js').Actions} actions
@@ -21,13 +22,20 @@ export class Top {
     if (canSend) this.#buttons = [button('Run all', () => actions.runAll()), button('Restart', () => actions.restart())]
     if (canSend) this.#buttons[0].title = 'Sends every request from the first, in order'
     if (canSend) this.#buttons[1].title = 'A fresh world, and back to the first message'
+    this.#present = button('Present', () => actions.act('stage'))
+    this.#present.title = 'Fills the screen with one step at a time, for a room (T)'
     this.node = element('div', {class: 'sx-top'},
       element('div', {class: 'sx-top-said'}, this.#way,
         canSend && element('p', {class: 'sx-world'}, element('span', {}, 'This tab’s world in the sandbox '), this.#world,
           copyButton('Copy world', () => this.#world.textContent))),
       element('div', {class: 'sx-choices'},
         choice && element('label', {class: 'sx-choice'}, element('span', {}, 'Path'), choice),
-        canSend && element('div', {class: 'sx-whole-run', role: 'group', 'aria-label': 'Whole run'}, this.#buttons)))
+        element('div', {class: 'sx-whole-run', role: 'group', 'aria-label': 'Whole run'}, this.#buttons, this.#present)))
+  }
+
+  /** The reader comes back from the stage. */
+  takeBack() {
+    this.#present.focus({preventScroll: true})
   }
 
   release() {
