@@ -23,13 +23,11 @@ def curl(request: Outgoing) -> str:
     elif request.method != implied:
         words.append(f"--request {quote(request.method)}")
     words.append(quote(request.url))
-    headers: list[tuple[str, str | None]] = list(request.headers)
-    if request.body is not None and not any(name.lower() == "content-type" for name, _ in headers):
-        headers.append(("Content-Type", None))
-    for name, text in headers:
-        # curl removes a header that is given as "Name:", and sends it empty when given as "Name;".
-        given = f"{name}:" if text is None else f"{name}: {text}" if text else f"{name};"
-        words.append(f"--header {quote(given)}")
+    # curl leaves a header out that is given as "Name:", and sends it empty when given as "Name;".
+    given = [f"{name}: {text}" if text else f"{name};" for name, text in request.headers]
+    given += [f"{name}:" for name in ("Accept", "Content-Type")
+              if not _says(request, name) and (name == "Accept" or request.body is not None)]
+    words += [f"--header {quote(header)}" for header in given]
     if request.body is not None:
         words.append(f"--data-raw {quote(request.body)}")
     return " \\\n  ".join(words)
@@ -37,7 +35,9 @@ def curl(request: Outgoing) -> str:
 
 def python(request: Outgoing) -> str:
     """A script for Python with httpx."""
-    lines = ["import httpx", "", "reply = httpx.request(", f"    {request.method!r},", f"    {request.url!r},"]
+    client = ["", "reply = httpx.request("] if _says(request, "Accept") else [
+        "", "client = httpx.Client()", 'del client.headers["Accept"]  # httpx would add one', "reply = client.request("]
+    lines = ["import httpx", *client, f"    {request.method!r},", f"    {request.url!r},"]
     if request.headers:
         lines += ["    headers=[", *(f"        ({name!r}, {text!r})," for name, text in request.headers), "    ],"]
     if request.body is not None:
@@ -54,6 +54,10 @@ def http(request: Outgoing) -> str:
     if request.body is not None:
         lines.append(f"Content-Length: {len(request.body.encode())}")
     return "\n".join([*lines, "", request.body or ""])
+
+
+def _says(request: Outgoing, wanted: str) -> bool:
+    return any(name.lower() == wanted.lower() for name, _ in request.headers)
 
 
 def _literal(text: str) -> str:

@@ -15,16 +15,16 @@ export function asCurl({method, url, headers, body}) {
   words.push(shell(url))
   // curl leaves a header out that is given as "Name:", and sends it empty when given as "Name;".
   for (const [name, text] of headers) words.push(`--header ${shell(text ? `${name}: ${text}` : `${name};`)}`)
-  if (body !== null) {
-    if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) words.push(`--header ${shell('Content-Type:')}`)
-    words.push(`--data-raw ${shell(body)}`)
-  }
+  for (const name of addedBy(body, headers)) words.push(`--header ${shell(`${name}:`)}`)
+  if (body !== null) words.push(`--data-raw ${shell(body)}`)
   return words.join(' \\\n  ')
 }
 
 /** A script for Python with httpx. @param {Parameters<typeof asCurl>[0]} request */
 export function asPython({method, url, headers, body}) {
-  const lines = ['import httpx', '', 'reply = httpx.request(', `    ${python(method)},`, `    ${python(url)},`]
+  const client = says(headers, 'Accept') ? ['', 'reply = httpx.request(']
+    : ['', 'client = httpx.Client()', 'del client.headers["Accept"]  # httpx would add one', 'reply = client.request(']
+  const lines = ['import httpx', ...client, `    ${python(method)},`, `    ${python(url)},`]
   if (headers.length) {
     lines.push('    headers=[', ...headers.map(([name, text]) => `        (${python(name)}, ${python(text)}),`), '    ],')
   }
@@ -40,8 +40,19 @@ export function asHttp({method, url, headers, body}) {
   return [...lines, '', body ?? ''].join('\n')
 }
 
-/** @type {[string, (request: import('./recording.js').Message) => string][]} the ways to write a request, with their names */
-const WRITTEN = [['curl', asCurl], ['Python', asPython], ['HTTP', asHttp]]
+/** The bytes of the request: as {@link asHttp}, with the line ends that HTTP has. @param {Parameters<typeof asCurl>[0]} request */
+export function asWire(request) {
+  const text = asHttp(request)
+  const head = text.length - (request.body ?? '').length
+  return text.slice(0, head).replaceAll('\n', '\r\n') + text.slice(head)
+}
+
+/**
+ * The ways to write a request: what each is called, what is shown, what is copied.
+ *
+ * @type {[string, (request: import('./recording.js').Message) => string, (request: import('./recording.js').Message) => string][]}
+ */
+const WRITTEN = [['curl', asCurl, asCurl], ['Python', asPython, asPython], ['HTTP', asHttp, asWire]]
 
 /**
  * The panel.
@@ -54,13 +65,19 @@ export function codePanel(recording, request, remark) {
   if (!request.url) return [element('p', {}, 'There is no request to show: it was not reached.')]
   const own = request.label === request.exchange ? [] : [element('p', {class: 'sx-lesson'},
     'This request is sent on by whoever got the one before it. The request to send yourself is ', messageLink(recording, request.exchange), '.')]
-  return [...own, ...WRITTEN.flatMap(([name, write]) => {
-    const text = write(request)
-    return [
-      element('h3', {}, name, element('small', {}, remark), copyButton(`Copy ${name}`, () => text)),
-      element('pre', {class: 'sx-code sx-code--plain', tabindex: '0', role: 'group', 'aria-label': name}, text),
-    ]
-  })]
+  return [...own, ...WRITTEN.flatMap(([name, write, take]) => [
+    element('h3', {}, name, element('small', {}, remark), copyButton(`Copy ${name}`, () => take(request))),
+    element('pre', {class: 'sx-code sx-code--plain', tabindex: '0', role: 'group', 'aria-label': name}, write(request)),
+  ])]
+}
+
+/** The headers that curl would add by itself. */
+function addedBy(body, headers) {
+  return ['Accept', ...body === null ? [] : ['Content-Type']].filter(name => !says(headers, name))
+}
+
+function says(headers, wanted) {
+  return headers.some(([name]) => name.toLowerCase() === wanted.toLowerCase())
 }
 
 /** Within single quotes every character is itself; a plain word needs none. */

@@ -2,6 +2,8 @@
 
 import {button} from './dom.js'
 
+const TOLD = 2000
+
 /**
  * A small button that copies.
  *
@@ -9,13 +11,15 @@ import {button} from './dom.js'
  * @param {() => string} text  asked when pressed
  */
 export function copyButton(name, text) {
-  const made = button(name, async () => {
-    const copied = await copy(text())
-    made.textContent = copied ? 'Copied' : 'Not copied: select the text'
-    setTimeout(() => { made.textContent = name }, 2000)
-  }, {kind: 'quiet small'})
+  const made = button(name, async () => tellCopied(made, name, await copy(text())), {kind: 'quiet small'})
   made.setAttribute('aria-label', name)
   return made
+}
+
+/** Says for a moment in the button what came of it. @param {HTMLElement} made @param {string} name @param {boolean} copied */
+export function tellCopied(made, name, copied) {
+  made.textContent = copied ? 'Copied' : 'Not copied: select the text'
+  setTimeout(() => { made.textContent = name }, TOLD)
 }
 
 /** Copies a text; false when the browser allows neither way. */
@@ -28,20 +32,29 @@ export async function copy(text) {
   }
 }
 
+/** What is selected stands for the text, which is given when the browser asks for it: a text area alters line ends. */
 function copySelected(text) {
   const held = document.activeElement
   const area = document.createElement('textarea')
   area.value = text
   area.setAttribute('readonly', '')
   area.className = 'sx-copying'
-  document.body.append(area)
+  const host = held?.closest('dialog') ?? document.body
+  const give = event => {
+    event.clipboardData.setData('text/plain', text)
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  host.append(area)
   area.select()
   let copied = false
+  document.addEventListener('copy', give, {capture: true, once: true})
   try {
     copied = document.execCommand('copy')
   } catch {
     copied = false
   }
+  document.removeEventListener('copy', give, {capture: true})
   area.remove()
   if (held instanceof HTMLElement) held.focus({preventScroll: true})
   return copied

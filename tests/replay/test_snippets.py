@@ -13,10 +13,10 @@ from explorer.replay.snippets import curl, http, python
 
 BOOK = Outgoing(
     "POST", "http://127.0.0.1:8000/sandbox/main/ssp/https://alpha.provider.example/T99001/STU3/1/gpconnect/Appointment",
-    (("Ssp-From", "999000000201"), ("Content-Type", "application/fhir+json;charset=utf-8")),
+    (("Accept", "application/fhir+json"), ("Content-Type", "application/fhir+json;charset=utf-8")),
     '{\n  "comment": "It\'s $HOME"\n}')
 SEARCH = Outgoing("GET", "http://127.0.0.1:8000/sandbox/main/sds/FHIR/R4/Device?organization=https://x%7CT99001&a=1",
-                  (("apikey", "sandbox"),))
+                  (("apikey", "sandbox"), ("accept", "*/*")))
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 NAME = st.from_regex(r"\A[A-Za-z][A-Za-z0-9-]{0,8}\Z")
@@ -36,7 +36,7 @@ def test_curl_shows_a_booking_readably() -> None:
     assert curl(BOOK) == """\
 curl --globoff \\
   http://127.0.0.1:8000/sandbox/main/ssp/https://alpha.provider.example/T99001/STU3/1/gpconnect/Appointment \\
-  --header 'Ssp-From: 999000000201' \\
+  --header 'Accept: application/fhir+json' \\
   --header 'Content-Type: application/fhir+json;charset=utf-8' \\
   --data-raw '{
   "comment": "It'"'"'s $HOME"
@@ -52,6 +52,7 @@ reply = httpx.request(
     'http://127.0.0.1:8000/sandbox/main/sds/FHIR/R4/Device?organization=https://x%7CT99001&a=1',
     headers=[
         ('apikey', 'sandbox'),
+        ('accept', '*/*'),
     ],
 )
 print(reply.status_code, reply.text)"""
@@ -61,7 +62,7 @@ def test_http_is_the_request_on_the_wire() -> None:
     assert http(BOOK) == """\
 POST /sandbox/main/ssp/https://alpha.provider.example/T99001/STU3/1/gpconnect/Appointment HTTP/1.1
 Host: 127.0.0.1:8000
-Ssp-From: 999000000201
+Accept: application/fhir+json
 Content-Type: application/fhir+json;charset=utf-8
 Content-Length: 29
 
@@ -89,17 +90,23 @@ def test_a_shell_hands_curl_exactly_this_request(request: Outgoing) -> None:
     options = list(zip(rest[1::2], rest[2::2], strict=True))
     sent = [text for option, text in options if option == "--header"]
     declared = [f"{name}: {text}" if text else f"{name};" for name, text in request.headers]
-    unsaid = request.body is not None and "content-type" not in {name.lower() for name, _ in request.headers}
-    assert sent == [*declared, *(["Content-Type:"] if unsaid else [])]
+    said = {name.lower() for name, _ in request.headers}
+    wanted = ["Accept", *([] if request.body is None else ["Content-Type"])]
+    assert sent == [*declared, *(f"{name}:" for name in wanted if name.lower() not in said)]
     assert [text for option, text in options if option == "--data-raw"] == (
         [] if request.body is None else [request.body])
 
 
 @given(REQUESTS)
 def test_python_reads_exactly_this_request(request: Outgoing) -> None:
-    call = ast.parse(python(request)).body[1]
+    imported, *client, call, printed = ast.parse(python(request)).body
 
     assert isinstance(call, ast.Assign) and isinstance(call.value, ast.Call)
+    assert [ast.unparse(line) for line in client] == (
+        [] if "accept" in {name.lower() for name, _ in request.headers}
+        else ["client = httpx.Client()", "del client.headers['Accept']"])
+    assert ast.unparse(call.value.func) == ("client.request" if client else "httpx.request")
+    assert (ast.unparse(imported), ast.unparse(printed)) == ("import httpx", "print(reply.status_code, reply.text)")
     said = {word.arg: ast.literal_eval(word.value) for word in call.value.keywords}
     assert [ast.literal_eval(argument) for argument in call.value.args] == [request.method, request.url]
     assert said.get("headers", []) == list(request.headers)

@@ -26,6 +26,8 @@ from explorer.site.macros import Site
 from tests.live import free_port
 
 CLOCK = datetime.fromisoformat("2026-06-01T09:00:00+01:00")
+ON_LAN = "desk.example"
+"""Another name of the site, for which a browser has to be told the address; not one that it trusts."""
 
 _POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
 _PAGE = """<!doctype html>
@@ -75,7 +77,8 @@ class ComponentSite:
     def start(self) -> ComponentSite:
         """Serves until :meth:`stop`, each time with a sandbox that has seen nothing."""
         app = create_app(site_dir=self.folder, sandbox=Sandbox(clock=lambda: CLOCK.astimezone(UTC)),
-                         clock=lambda: datetime.now(UTC), ids=lambda: str(uuid.uuid4()), version="test")
+                         clock=lambda: datetime.now(UTC), ids=lambda: str(uuid.uuid4()), version="test",
+                         hosts=(ON_LAN,))
         self._server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=self.port, ws="none",
                                                      log_level="error", timeout_graceful_shutdown=1))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
