@@ -16,7 +16,7 @@ from .fragments import Fragment, Other, Parts
 from .rows import Row, row_of
 from .text import text_width, wrap
 
-TAG = 12
+TAG = 13
 """Font size of ``opt``, ``loop`` and ``alt``, set bold in their tags."""
 
 TAG_HEIGHT = 20
@@ -158,7 +158,7 @@ class Sheet:
         for place, guard in enumerate(fragment.guards):
             other = None if fragment.kind == "alt" else fragment.others[place]
             own = other and other.place in self._others
-            rows.append(row_of(fragment.kind, guard, None if own else other, x, y, right, y + 14))
+            rows.append(row_of(fragment.kind, guard, None if own else other, x, y, right, y + 15))
             y += rows[-1].height
         return tuple(rows)
 

@@ -64,7 +64,7 @@ class Site:
         """
         story = scenario(slug)
         drawing = sequence_svg(story, prefix="sequence", to=self._explorer_page(slug), full=full)
-        return render("sequence", cast=Markup(cast_svg(story, full=full)), drawing=Markup(drawing))
+        return render("sequence", cast=Markup(cast_svg(story, full=full)), drawing=Markup(drawing), full=full)
 
     def step_table(self, slug: str, here: bool = False) -> str:
         """Every message in words, step by step; ``here`` says that the explorer stands on the same page."""

@@ -35,11 +35,14 @@ def ids(page: Path) -> frozenset[str]:
 
 
 def leads(page: Path, fragment: str) -> bool:
-    """Whether a page has that place: an element, or on a scenario's page a message, another way, a fault."""
+    """Whether a page has that place: an element, or on a page with an explorer a message, another way, a fault."""
     said = dict(pair.split("=") for pair in fragment.split("&")) if "=" in fragment else {}
     if not said:
         return fragment in ids(page)
-    story = SCENARIOS[page.parent.name]
+    explorer = parsed(page).find("body//sequence-explorer[@scenario]")
+    if explorer is None:
+        return False
+    story = SCENARIOS[str(explorer.get("scenario"))]
     if said.get("v") not in (None, *(variant.slug for variant in story.variants)):
         return False
     if said.get("f") not in (None, *(fault.slug for fault in FAULTS)):
@@ -186,7 +189,7 @@ def test_the_illustrated_page_names_every_participant_and_draws_every_message(si
     document = parsed(site.root / "spine-integration-illustrated" / "index.html")
 
     assert [someone.name for someone in BOOKING.participants if someone.name not in text(document)] == []
-    arrows = document.xpath("//section[@aria-label='Sequence']//svg//a/@href")
+    arrows = document.xpath("//section[@aria-label='Sequence']//svg//a[@data-message]/@href")
     assert arrows == [f"#{label}" for label in BOOKING.labels]
 
 

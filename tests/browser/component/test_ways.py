@@ -273,7 +273,8 @@ def test_without_an_api_the_ways_can_be_walked(page: Page, component: ComponentS
 def test_taken_out_and_put_back_the_page_is_as_it_was_written(page: Page, component: ComponentSite) -> None:
     open_booking(page, component, "#m=5a&v=register-first")
     page.evaluate("window.lone = document.querySelector('sequence-explorer'); window.lone.remove()")
-    drawn = page.evaluate("""[...window.lone.querySelectorAll('svg.sx-drawing .sx-message')].map(a => a.dataset.message)""")
+    drawn = page.evaluate(
+        """[...window.lone.querySelectorAll('svg.sx-drawing .sx-message')].map(a => a.dataset.message)""")
 
     assert drawn == list(BOOKING.labels)
     page.evaluate("document.querySelector('main').append(window.lone)")
