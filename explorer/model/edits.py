@@ -216,7 +216,8 @@ class SetMember:
         return replace(request, body=put(_body(request), self.pointer, self.to))
 
     def difference(self, request: Request) -> Difference:
-        return Difference(f"body {self.pointer}", _told_at(_body(request), self.pointer), told(self.to))
+        body = _body(request)
+        return Difference(f"body {_place(body, self.pointer)}", _told_at(body, self.pointer), told(self.to))
 
 
 @dataclass(frozen=True)
@@ -260,6 +261,12 @@ def told(part: Any) -> str:
     if isinstance(part, RawBody):
         return part.text
     return part if isinstance(part, str) else json.dumps(part, ensure_ascii=False)
+
+
+def _place(document: Any, pointer: str) -> str:
+    """The pointer with the number of the item that ``-`` at its end would add."""
+    parent, end, last = pointer.rpartition("/")
+    return f"{parent}/{len(look(document, parent))}" if end and last == "-" else pointer
 
 
 def _told_at(document: Any, pointer: str) -> str | None:

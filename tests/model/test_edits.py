@@ -52,7 +52,7 @@ BOOK = Request("Book", "POST", "${ssp}/${service_root}/Appointment", (("Ssp-To",
      "Send the token as “Bearer {header}.{payload}.”, not as “Bearer”."),
     (SetMember("/slot/0/reference", "Slot/x"), Difference("body /slot/0/reference", "Slot/${slot}", "Slot/x"),
      "Send the member /slot/0/reference of the body as “Slot/${slot}”, not as “Slot/x”."),
-    (SetMember("/slot/-", {}), Difference("body /slot/-", None, "{}"), "Leave out the member /slot/- of the body."),
+    (SetMember("/slot/-", {}), Difference("body /slot/1", None, "{}"), "Leave out the member /slot/1 of the body."),
     (DropMember("/status"), Difference("body /status", "booked", None),
      "Send the member /status of the body: “booked”."),
 ])

@@ -208,6 +208,14 @@ def test_what_a_fault_quotes_of_the_practices_words_is_said() -> None:
     assert list(wrong()) == []
 
 
+def test_a_fix_shows_how_right_and_wrong_differ() -> None:
+    """However long the texts are of which a fix tells the beginning."""
+    alike = [f"{fault.slug}: {fix}" for fault in FAULTS for fix in fault.fixes(fault.on[0].request)
+             if (texts := re.fullmatch("(?s).* “(.*)”, not (?:as )?“(.*)”\\.", fix)) and texts[1] == texts[2]]
+
+    assert alike == []
+
+
 async def test_nothing_is_refused_without_what_a_fault_changes() -> None:
     sandbox = quick(len(FAULTS) + 1)
     for number, fault in enumerate(declared()):

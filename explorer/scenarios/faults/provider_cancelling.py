@@ -8,7 +8,7 @@ from __future__ import annotations
 from explorer.model import Fault
 from explorer.model.edits import DropMember, Edit, SetHeader, SetMember
 
-from ..gpconnect import AMEND_APPOINTMENT, PROFILE
+from ..gpconnect import AMEND_APPOINTMENT
 from ..gpconnect.appointments import CANCELLATION_REASON
 from ..manage_appointments import cancel
 from ..refused import refused_by_practice
@@ -39,8 +39,8 @@ FAULTS = (
             "The reason is an empty text, which FHIR does not even allow. It is told as a missing reason all the "
             "same."),
     _cancel("extension-other", "The reason is under another address",
-            SetMember(f"{_REASON}/url", f"{PROFILE}/Extension-GPConnect-AppointmentCancellationReason"),
-            "The address of the extension lacks the -1 at its end. An extension is known by its address, letter by "
+            SetMember(f"{_REASON}/url", CANCELLATION_REASON.replace("fhir.nhs.uk", "fhir.hl7.org.uk")),
+            "The address of the extension names another publisher. An extension is known by its address, letter by "
             "letter, so this one is not the reason.",
             "An extension has another address than", rule="cancel-extension",
             source=f"{_CANCEL}; supplier assurance"),
