@@ -8,6 +8,7 @@ from pathlib import Path
 
 from explorer.model import Scenario
 from explorer.model.faults import home
+from explorer.scenarios import SCENARIOS
 from explorer.scenarios.faults import FAULTS
 
 from .build import ROOT
@@ -24,8 +25,7 @@ def undocumented(scenarios: Iterable[Scenario], docs: Path = ROOT / "docs") -> I
     calls = {(macro, argument.strip().strip("\"'")) for path in docs.rglob("*.md")
              for macro, arguments in _MACRO.findall(path.read_text(encoding="utf-8"))
              for argument in (arguments.partition(",")[0],)}
-    scenarios = tuple(scenarios)
-    at_home = {home(fault, scenarios)[0].slug for fault in FAULTS}
+    at_home = {home(fault, SCENARIOS.values())[0].slug for fault in FAULTS}
     for scenario in scenarios:
         written = (docs / WRITTEN / f"{scenario.slug}.md").is_file()
         wanted = ["explorer", "step_table"] if written else []
