@@ -20,6 +20,7 @@ _LATER = re.compile(r"\bimport\('\./([\w-]+\.js)'\)")
 _DECLARED = re.compile(r"^(export )?(?:async )?(?:const|let|class|function) (\w+)", re.MULTILINE)
 _STRANGE = re.compile(r"^(?:import\b|export (?!(?:async )?(?:const|let|class|function) \w)|(?:const|let) \W|var ).*",
                       re.MULTILINE)
+_STYLES = ("tokens.css", "explorer.css", "sequence.css")
 _COMMENT_IN_STYLE = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/""", re.DOTALL)
 
 
@@ -81,11 +82,12 @@ def joined(sources: Mapping[str, str], entry: str) -> dict[str, str]:
     return {file: _file(modules, file, names, home) for file, names in whole.items()}
 
 
-def component(folder: Path, entry: str = "sequence-explorer.js") -> dict[str, str]:
-    """The files of the component in that folder, as pages load them."""
+def component(folder: Path) -> dict[str, str]:
+    """The files of the component in that folder, as pages load them: of its style sheets, ``_STYLES`` are one."""
     scripts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js"))}
     styles = {path.name: plain_style(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.css"))}
-    return joined(scripts, entry) | styles
+    styles["explorer.css"] = "".join(styles.pop(name) for name in _STYLES)
+    return joined(scripts, "sequence-explorer.js") | styles
 
 
 def without_comments(name: str, source: str) -> str:

@@ -99,6 +99,8 @@ def test_every_module_of_the_component_is_fetched_by_something() -> None:
     files = component(COMPONENT)
 
     lines = {line.removeprefix("export ") for text in files.values() for line in text.splitlines()}
+    assert sorted(name for name in files if name.endswith(".css")) == sorted(
+        {path.name for path in COMPONENT.glob("*.css")} - {"tokens.css", "sequence.css"})
     dead = {path.name for path in COMPONENT.glob("*.js")
             if not {line.removeprefix("export ") for line in path.read_text(encoding="utf-8").splitlines()
                     if line.startswith("export ")} & lines}

@@ -35,9 +35,7 @@ _PAGE = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="{policy}"><title>Explorer</title>
 <link rel="icon" href="../icon.svg">
 <link rel="stylesheet" href="../page.css">
-<link rel="stylesheet" href="../generated/explorer/tokens.css">
 <link rel="stylesheet" href="../generated/explorer/explorer.css">
-<link rel="stylesheet" href="../generated/explorer/sequence.css">
 <script type="module" src="../generated/explorer/sequence-explorer.js"></script></head>
 <body><header><a href="../blank.html">Home</a> Synthetic sandbox, not an NHS service</header>
 <main><h1>Book an appointment</h1>
