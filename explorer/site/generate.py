@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.model import Fault, Scenario
+from explorer.model.faults import home
 from explorer.replay import Recording, schema
 from explorer.scenarios import SCENARIOS
 from explorer.scenarios.faults import FAULTS
@@ -54,7 +55,8 @@ def generate(docs_dir: Path, *, clock: Clock = lambda: CLOCK, ids: Callable[[], 
     made = Generated(recordings, drawings, component,
                      _record(recordings, root / ".key", clock, ids or counted_ids, scenarios, faults))
     _fill(drawings, {f"{stem(way)}.html": drawn(way) + "\n" for way in others})
-    _fill(docs_dir / GENERATED, dict(pages(scenarios.values(), docs_dir)))
+    failing = {home(fault, scenarios.values())[0].slug for fault in faults}
+    _fill(docs_dir / GENERATED, dict(pages(scenarios.values(), docs_dir, failing)))
     _write(root / "recording.schema.json", json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
     _write(root / "explanations.json", json.dumps(explained.document(), ensure_ascii=False, indent=1) + "\n")
     _write(root / "explanations.schema.json", json.dumps(explained.schema(), ensure_ascii=False, indent=2) + "\n")

@@ -103,5 +103,8 @@ def test_a_page_written_by_hand_takes_the_place_of_the_generated_one(tmp_path: P
     (tmp_path / "scenarios" / "look-up-own-asid.md").write_text("# Mine", encoding="utf-8")
     after = [name for name, _ in pages([scenario], tmp_path)], address(scenario.slug, tmp_path)
 
+    assert "faults(" not in dict(pages([scenario], tmp_path / "none"))["look-up-own-asid.md"]
+    assert '{{ faults("look-up-own-asid") }}' in (
+        dict(pages([scenario], tmp_path / "none", [scenario.slug]))["look-up-own-asid.md"])
     assert before == (["look-up-own-asid.md"], "generated/scenarios/look-up-own-asid/")
     assert after == ([], "scenarios/look-up-own-asid/")
