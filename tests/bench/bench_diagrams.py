@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 
 from explorer.diagrams import cast_svg, flow_svg, lay_out, sequence_svg
@@ -34,12 +35,15 @@ def main() -> None:
               f"{plain * 1e3:>9.2f} {drawn / plain:>6.1f} {len(svg.encode()) / 1000:>7.1f} "
               f"{len(gzip.compress(svg.encode(), mtime=0)) / 1000:>8.1f}")
     print(f"time per message at 10,000 is {each[10_000] / each[100]:.2f} times that at 100 (aim: at most 1.3)")
-    for name, draw in flows(BOOKING).items():
+    for name, draw in others(BOOKING).items():
         print(f"{name}: {best(draw) * 1e3:.1f} ms")
 
 
-def flows(scenario: Scenario) -> dict[str, Callable[[], str]]:
+def others(scenario: Scenario) -> dict[str, Callable[[], str]]:
+    bare = replace(scenario, variants=())
     return {
+        "sequence without frames of other ways": lambda: sequence_svg(bare),
+        "full picture of all ways": lambda: sequence_svg(scenario, full=True),
         "names above the sequence": lambda: cast_svg(scenario),
         "flow, wide": lambda: flow_svg(scenario),
         "flow, tall": lambda: flow_svg(scenario, shape="tall"),
