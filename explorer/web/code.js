@@ -1,7 +1,8 @@
 /** The request as text to take away: curl, Python, and the bytes of HTTP. Pure functions, and the panel that shows them. */
 
 import {copyButton} from './copy.js'
-import {element, messageLink} from './dom.js'
+import {button, element, messageLink} from './dom.js'
+import {later} from './later.js'
 
 /**
  * A command for a POSIX shell.
@@ -62,13 +63,27 @@ const WRITTEN = [['curl', asCurl, asCurl], ['Python', asPython, asPython], ['HTT
  * @param {string} remark  what kind of request this is: recorded, ready to send, as sent
  */
 export function codePanel(recording, request, remark) {
-  if (!request.url) return [element('p', {}, 'There is no request to show: it was not reached.')]
+  if (!request.url) return [element('p', {}, 'There is no request to show: it was not reached.'), ...wholeRun(recording)]
   const own = request.label === request.exchange ? [] : [element('p', {class: 'sx-lesson'},
     'This request is sent on by whoever got the one before it. The request to send yourself is ', messageLink(recording, request.exchange), '.')]
   return [...own, ...WRITTEN.flatMap(([name, write, take]) => [
     element('h3', {}, name, element('small', {}, remark), copyButton(`Copy ${name}`, () => take(request))),
     element('pre', {class: 'sx-code sx-code--plain', tabindex: '0', role: 'group', 'aria-label': name}, write(request)),
-  ])]
+  ]), ...wholeRun(recording)]
+}
+
+/** The run as a file, for tools that read what browsers keep. */
+function wholeRun(recording) {
+  const save = button('Download HAR', async () => {
+    try {
+      (await later.har()).saveHar(recording)
+    } catch {
+      why.textContent = 'The part of this page that writes the file could not be fetched. Try again when the server is back.'
+    }
+  }, {kind: 'quiet small'})
+  const why = element('p', {}, 'All messages as they are shown here, those sent live and those recorded, as HAR 1.2: browsers ',
+    'and many tools open such a file. What is recorded is marked so, its times are simulated. Secrets are left out.')
+  return [element('h3', {}, 'Whole run', element('small', {}, 'every hop, with its times'), save), why]
 }
 
 /** The headers that curl would add by itself. */

@@ -6,6 +6,7 @@
  * time; its user says so in words.
  */
 export const later = {
+  har: () => import('./har.js'),
   keylist: () => import('./keylist.js'),
   stage: () => import('./stage.js'),
   /** The address of a style sheet. @param {string} name */
