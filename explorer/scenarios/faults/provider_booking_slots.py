@@ -27,7 +27,6 @@ from ..gpconnect import (
     other_patient_id,
     schedule_id,
     search_slots,
-    slot_end,
     to_date,
 )
 from ..gpconnect.practices import HUB, PRACTICE, PracticeSystem
@@ -52,7 +51,10 @@ second = _value("second_slot", "The id of the second of two slots.", "1113905140
 second_start = _value("second_slot_start", "When the second of two slots begins.", "2026-06-09T09:20:00+01:00")
 second_end = _value("second_slot_end", "When the second of two slots ends.", "2026-06-09T09:30:00+01:00")
 passed = _value("passed_slot", "The id of the slot between the two.", "1113905130")
+over_end = _value("first_passed_slot_end", "When the slot ends that is passed over first.", "2026-06-09T09:00:00+01:00")
 passed_end = _value("passed_slot_end", "When a slot that is passed over ends.", "2026-06-09T09:20:00+01:00")
+_BOTH = (SetMember("/slot", [{"reference": f"Slot/{first}"}, {"reference": f"Slot/{second}"}]),
+         SetMember("/start", str(first_start)), SetMember("/end", str(second_end)))
 
 
 def _slot_of(schedule: str, **members: Value) -> Place:
@@ -73,9 +75,7 @@ def _two(slug: str, title: str, search: Exchange, cause: str, says: str) -> Faul
     """A booking of two slots that do not belong together."""
     return refused_by_practice(
         f"booking-slots-{slug}", title, book.exchanges,
-        SetMember("/slot", [{"reference": f"Slot/{first}"}, {"reference": f"Slot/{second}"}]),
-        SetMember("/start", str(first_start)), SetMember("/end", str(second_end)),
-        rule="slots-adjacent", cause=cause, says=says, source=_SEVERAL, meanwhile=(search,))
+        *_BOTH, rule="slots-adjacent", cause=cause, says=says, source=_SEVERAL, meanwhile=(search,))
 
 
 _with_gap = _looking({
@@ -97,18 +97,26 @@ _of_two_channels = _looking({
 _as_a_practice = _looking({
     first: (*_slot_of("20"), "id"), first_start: (*_slot_of("20"), "start"), first_end: (*_slot_of("20"), "end")},
     by=replace(URGENT_CARE, kind="gp-practice"))
-_following = (*_slot_of(str(schedule_id), start=slot_end),)
-_the_next_too = _looking({second: (*_following, "id"), second_end: (*_following, "end")}, from_date, to_date)
-_next_taken = book_appointment(
-    "Book the slot after it",
-    booking(replace(CHOSEN_SLOT, slot=second, start=slot_end, end=second_end), patient=other_patient_id, by=WILLOW,
+_same = str(schedule_id)
+_of_one_schedule = _looking({
+    first: (*_slot_of(_same), "id"), first_start: (*_slot_of(_same), "start"), first_end: (*_slot_of(_same), "end"),
+    second: (*_slot_of(_same, start=first_end), "id"), second_end: (*_slot_of(_same, start=first_end), "end")})
+_second_taken = book_appointment(
+    "Book the second slot",
+    booking(replace(CHOSEN_SLOT, slot=second, start=first_end, end=second_end), patient=other_patient_id, by=WILLOW,
             description="Medication review", comment="Asked for the second appointment"),
     by=WILLOW, gets="Booked appointment")
 _of_three = _looking({
-    first: (*_slot_of("17"), "id"), first_start: (*_slot_of("17"), "start"), first_end: (*_slot_of("17"), "end"),
+    over_end: (*_slot_of("17"), "end"),
+    first: (*_slot_of("17", start=over_end), "id"), first_start: (*_slot_of("17", start=over_end), "start"),
+    first_end: (*_slot_of("17", start=over_end), "end"),
     passed: (*_slot_of("17", start=first_end), "id"), passed_end: (*_slot_of("17", start=first_end), "end"),
     second: (*_slot_of("17", start=passed_end), "id"), second_start: (*_slot_of("17", start=passed_end), "start"),
     second_end: (*_slot_of("17", start=passed_end), "end")}, from_date, to_date, to=HUB)
+# Not in the video clinic, where the organisation holds all that it may.
+_in_person = _looking({
+    first: (*_slot_of("16"), "id"), first_start: (*_slot_of("16"), "start"), first_end: (*_slot_of("16"), "end")},
+    from_date, to_date, to=HUB)
 _one_at_hub = book_appointment("Book one slot", booking(replace(CHOSEN_SLOT, slot=first, start=first_start,
                                                                 end=first_end)), to=HUB, gets="Booked appointment")
 _two_at_hub = book_appointment("Book another slot", booking(replace(CHOSEN_SLOT, slot=passed, start=first_end,
@@ -148,6 +156,8 @@ FAULTS = (
         cause="The organisation has booked two video slots at this practice, and no organisation may hold more. The "
               "search showed the third one before the second was booked.",
         says="The organisation holds as many slots of Schedule/… as it may",
+        mend=(_in_person, _one_at_hub),
+        fix="Book a slot of another clinic, or wait until one of the two appointments is over or cancelled.",
         see="A new search does not show these slots any more; other organisations still see them.", source=_MANAGED),
     refused_by_practice(
         "booking-slot-taken", "Somebody else has booked the slot", book.exchanges, rule="slot-taken", status=409,
@@ -168,8 +178,7 @@ FAULTS = (
         source=_BOOK),
     refused_by_practice(
         "booking-slots-one-taken", "Somebody else has booked one of two slots", book.exchanges,
-        SetMember("/slot/-", {"reference": f"Slot/{second}"}), SetMember("/end", str(second_end)),
-        rule="slot-taken", status=409, code="DUPLICATE_REJECTED", meanwhile=(_the_next_too, _next_taken),
+        *_BOTH, rule="slot-taken", status=409, code="DUPLICATE_REJECTED", meanwhile=(_of_one_schedule, _second_taken),
         cause="Two slots are booked for one longer appointment, and another consumer has the second one by now. All "
               "slots are booked or none is: the first one is still free.",
         says="is no longer free",
