@@ -102,7 +102,7 @@ export class Stage {
   #foot() {
     const small = (name, shown, action) => button(name, () => this.#do(action), {content: document.createTextNode(shown)})
     const buttons = [small('Previous message', 'Previous', 'previous'), small('Next message', 'Next', 'next'), this.#send,
-      small('Keys', 'Keys', 'keys'), small('Leave the stage', 'Leave', 'leave')].filter(Boolean)
+      small('Leave the stage', 'Leave', 'leave')].filter(Boolean)
     return element('div', {class: 'sx-stage-foot'},
       element('p', {class: 'sx-stage-notice'}, NOTICE),
       element('p', {class: 'sx-stage-place', role: 'status'}, this.#place, this.#said, this.#news),

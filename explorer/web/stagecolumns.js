@@ -24,16 +24,23 @@ const GROWS = 1.35
  * @param {{left: number, width: number}} stage  where the first one stands at least, and how wide the stage is
  * @returns {Map<string, number>}
  */
-export function columnsOf(names, way, step, {left, width}) {
-  const right = width - SIDE - names.at(-1).width / 2
-  const from = (spans, part) => place(names, spans.map(({width: whole, least, ...ends}) =>
-    ({...ends, room: part < 1 ? least * part : least + (whole - least) * (part - 1)})), left)
-  const fits = (spans, part) => from(spans, part).at(-1) <= right
-  const spans = fits(way, 1) ? way : step
-  const middles = from(spans, largest(part => fits(spans, part)))
-  const gaps = widened(middles.slice(1).map((middle, at) => middle - middles[at]), Math.max(right - middles.at(-1), 0))
+export function columnsOf(names, way, step, stage) {
+  const spans = haveRoom(names, way, stage) ? way : step
+  const middles = placed(names, spans, stage, largest(part => haveRoom(names, spans, stage, part)))
+  const spare = Math.max(lastOf(names, stage) - middles.at(-1), 0)
+  const gaps = widened(middles.slice(1).map((middle, at) => middle - middles[at]), spare)
   let x = middles[0]
   return new Map(names.map(({key}, at) => [key, Math.round(x += at ? gaps[at - 1] : 0)]))
+}
+
+/** Whether all have room, with so much of what their labels want: 1 is two lines for each. */
+export function haveRoom(names, spans, stage, part = 1) {
+  return placed(names, spans, stage, part).at(-1) <= lastOf(names, stage)
+}
+
+/** How far to the right the last one may stand. */
+function lastOf(names, {width}) {
+  return width - SIDE - names.at(-1).width / 2
 }
 
 /** The gaps with what is to spare between them, the narrow ones first. */
@@ -58,13 +65,14 @@ function largest(fits) {
   return less
 }
 
-/** The middles, as far to the left as names and labels let them be. */
-function place(names, spans, left) {
+/** The middles, as far to the left as names and labels let them be, with so much of what the labels want. */
+function placed(names, spans, {left}, part) {
   const at = new Map(names.map(({key}, index) => [key, index]))
   const middles = []
   for (const [index, {width}] of names.entries()) {
     const before = index ? middles[index - 1] + (names[index - 1].width + width) / 2 + GAP : Math.max(left, width / 2 + SIDE)
-    const wished = spans.map(({from, to, room}) => {
+    const wished = spans.map(({from, to, width: whole, least}) => {
+      const room = part < 1 ? least * part : least + (whole - least) * (part - 1)
       const [start, end] = [at.get(from), at.get(to)].sort((one, other) => one - other)
       return end === index ? middles[start] + room : 0
     })

@@ -2,7 +2,7 @@
 
 import {drawn} from './dom.js'
 import {messageOf, messagesWith, nameOf} from './recording.js'
-import {columnsOf, rowsIn} from './stagecolumns.js'
+import {columnsOf, haveRoom, rowsIn} from './stagecolumns.js'
 import {Pen} from './stagepen.js'
 import {STATE_WORDS} from './states.js'
 
@@ -20,10 +20,11 @@ const LINE_ABOVE_END = 15
 const LABEL_ABOVE_LINE = 15
 const LEADING = 28
 
-/** Half a bar of a participant at work, a line's head, and the room beside a label. */
+/** Half a bar of a participant at work, a line's head, and the room before and behind a label. */
 const BAR = 9
 const HEAD = 16
 const BESIDE = 15
+const BEHIND = 5
 
 /** The room that a refusal takes from its line. */
 const STOP = 14
@@ -50,10 +51,9 @@ export class StageDrawing {
   show(view, {width, height}) {
     const pen = this.#pen ??= new Pen(this.node)
     const {recording, label} = view
-    const names = namesFor(recording, label).map(({key, name}) => ({key, name, width: pen.width(name, NAME.size, NAME)}))
-    const seen = recording.messages.filter(({from, to}) => [from, to].every(end => names.some(({key}) => key === end)))
-    const step = stepWith(recording, label).filter(message => seen.includes(message))
-    const columns = columnsOf(names, spansOf(seen, pen), spansOf(step, pen), {left: flagsWidth(pen) + BAR + 3, width})
+    const stage = {left: flagsWidth(pen) + BAR + 3, width}
+    const {names, seen, step} = castFor(recording, label, stage, pen)
+    const columns = columnsOf(names, spansOf(seen, pen), spansOf(step, pen), stage)
     const labels = new Map(step.map(message => [message.label, this.#labelOf(message, view, columns)]))
     const rows = rowsIn(step.map(message => ({label: message.label, lines: labels.get(message.label).length})), label,
       {top: FIRST_ROW, bottom: height - FOOT})
@@ -74,7 +74,7 @@ export class StageDrawing {
   /** What stands above an arrow, in lines; the number comes first. */
   #labelOf(message, {states, refusal}, columns) {
     const ends = [message.from, message.to].map(key => columns.get(key) ?? 0)
-    const room = Math.abs(ends[1] - ends[0]) - 2 * BAR - BESIDE - HEAD
+    const room = Math.abs(ends[1] - ends[0]) - 2 * BAR - BESIDE - BEHIND
     const refused = states.get(message.label) === 'refused' && message.kind === 'reply'
     const words = refused ? refusal?.words ?? [] : []
     const all = words.find(text => this.#fits(`${message.label} ${text}`, room)) ?? words.at(-1) ?? message.summary
@@ -98,17 +98,27 @@ function stepWith({messages}, label) {
   return messages.filter((message, at) => message.step === step || at === first - 1)
 }
 
-/** Who is seen: all who speak in the step, and as many others as make five. */
-function namesFor({participants, messages}, label) {
+/**
+ * Who is seen: all who speak in the step, and as many others as make five, or fewer where these have no room. With them
+ * all messages of the way between them, and those of the step.
+ */
+function castFor(recording, label, stage, pen) {
+  const {participants, messages} = recording
   const {step} = messages.find(message => message.label === label)
   const speaking = new Set(messages.filter(message => message.step === step).flatMap(({from, to}) => [from, to]))
-  let silent = NAMES - speaking.size
-  return participants.filter(({key}) => speaking.has(key) || (silent -= 1) >= 0)
+  for (let silent = Math.max(NAMES - speaking.size, 0); ; silent -= 1) {
+    let more = silent
+    const names = participants.filter(({key}) => speaking.has(key) || (more -= 1) >= 0)
+      .map(({key, name}) => ({key, name, width: pen.width(name, NAME.size, NAME)}))
+    const seen = messages.filter(({from, to}) => [from, to].every(end => names.some(({key}) => key === end)))
+    const shown = stepWith(recording, label).filter(message => seen.includes(message))
+    if (!silent || haveRoom(names, spansOf(shown, pen), stage)) return {names, seen, step: shown}
+  }
 }
 
 /** How much room each label wants. */
 function spansOf(messages, pen) {
-  const around = 2 * BAR + BESIDE + HEAD + 2
+  const around = 2 * BAR + BESIDE + BEHIND + 2
   return messages.map(({from, to, label, summary}) => {
     const words = `${label} ${summary}`.split(' ')
     const wide = some => pen.width(some.join(' '), CAPTION.size, CAPTION)

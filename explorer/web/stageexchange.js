@@ -80,11 +80,17 @@ function fitted(lines, width, rows, pen) {
   const room = width - terms - COLUMN_GAP
   return lines.slice(0, Math.max(rows, 1)).map((line, at, all) => {
     const most = Math.max(rows - (all.length - at - 1), 1)
-    const made = [...Array(most).keys()].map(spare => ({...line, ...fit(line, room, spare + 1, pen)}))
+    const made = [line, inBrief(line)].flatMap(({chunks}) => [...Array(most).keys()].map(spare =>
+      ({...line, ...fit({...line, chunks}, room, spare + 1, pen)})))
     const enough = made.find(({whole, begun}) => line.kind === 'address' ? begun : whole) ?? made.at(-1)
     rows -= enough.used
     return enough
   })
+}
+
+/** A line that says no more of its values than it must. */
+function inBrief(line) {
+  return {...line, chunks: line.chunks.map(chunk => ({...chunk, said: chunk.brief ?? chunk.said}))}
 }
 
 /** A line in so many rows: its chunks that fit, how many more there are, and whether the first one or all are whole. */

@@ -2,7 +2,8 @@
  * What the stage says of the current message: a title and at most three lines. Pure functions of the view.
  *
  * @typedef {{text: string, value?: string, colour?: string}} Stretch  a value's is underlined in its colour, if it has one
- * @typedef {{stretches: Stretch[], said?: string}} Chunk  what stays together; `said` stands behind it, in words
+ * @typedef {{stretches: Stretch[], said?: string, brief?: string}} Chunk  what stays together; `said` stands behind it, in
+ *   words, or `brief` where there is too little room
  * @typedef {'address'|'values'|'prose'|'unbroken'} Kind
  * @typedef {{term: string, kind: Kind, chunks: Chunk[], source?: 'Live'|'Recorded'}} Line
  *   an address may be cut behind any chunk, values stand apart, prose is one chunk, and
@@ -78,7 +79,7 @@ function addressOf(recording, request, marker) {
   const what = asks.flatMap(part => cutAtParameters(part).map(piece => chunkOf(recording, piece, marker)))
   const whole = chunkOf(recording, root ?? leads.at(-1) ?? {text: 'the address above', marks: []}, marker)
   const through = root && leads.length > 1 ? `through the ${nameOf(recording, request.to)}` : ''
-  const said = [whole.said?.replace(/^service_root, /, ''), through].filter(Boolean).join(', ')
+  const said = [whole.said?.replace(/^\w*service_root, /, ''), through].filter(Boolean).join(', ')
   return {what: joined(what), where: [{...whole, said}], shown}
 }
 
@@ -143,7 +144,8 @@ function chunksOf(recording, message, marker, marks) {
     const text = markedPart(message, body, mark)
     const made = valuesOf(recording).get(mark.value)?.origin === 'made'
     const said = made ? `${mark.header}, made for this request` : saidOfValue(marker, mark.value) ?? mark.value
-    return text ? [{stretches: [stretchOf(recording, mark.value, text)], said}] : []
+    const brief = said.replace(/^\w+, /, '')
+    return text ? [{stretches: [stretchOf(recording, mark.value, text)], said, brief}] : []
   })
 }
 
