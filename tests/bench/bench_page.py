@@ -1,0 +1,195 @@
+"""How heavy and how quick the booking page is in a real Chromium, beside the theme's bare frame in the same run.
+
+The bare frame is the same page without our scripts, our style and its content. Both come from one server, in turns,
+and the best of some rounds counts, because other work on the machine only ever adds. A page is ready when it has loaded
+and, where there is an explorer, its first message can be read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import uvicorn
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from explorer.sandbox import Sandbox
+from explorer.server import create_app
+from explorer.site import build
+from tests.browser.chromium import ARGUMENTS, chromium_path
+from tests.live import free_port
+
+ROUNDS, STEPS = 9, 1000
+BOOKING, BARE = "scenarios/book-appointment/", "scenarios/bare/"
+OURS = re.compile(r"/(generated/explorer|assets/site\.)")
+AIMS = {"weight": 40, "ready": 1.3, "blocked": 100, "slow": 1000, "shift": 0.05, "step": 50, "task": 100, "growth": 500}
+
+_WATCH = """(() => {
+  const seen = window.seen = {shift: 0, tasks: []}
+  const watch = (type, take) =>
+    new PerformanceObserver(list => list.getEntries().forEach(take)).observe({type, buffered: true})
+  watch('layout-shift', entry => { if (!entry.hadRecentInput) seen.shift += entry.value })
+  watch('longtask', entry => seen.tasks.push({start: entry.startTime, duration: entry.duration}))
+  const status = () => document.querySelector('sequence-explorer [role=status]')?.textContent.startsWith('Message ')
+  seen.ready = new Promise(readable => new MutationObserver((_, observer) => {
+    if (!status()) return
+    observer.disconnect()
+    requestAnimationFrame(() => setTimeout(() => readable(performance.now())))
+  }).observe(document, {subtree: true, childList: true}))
+})()"""
+_STEP = """async count => {
+  const [next, first, status] = ['[aria-label="Next message"]', '[aria-label="First message"]', '[role=status]']
+    .map(one => document.querySelector(`sequence-explorer ${one}`))
+  const atEnd = () => /, (\\d+) of \\1:/.test(status.textContent)
+  const times = []
+  for (let step = 0; step < count; step += 1) {
+    const before = performance.now()
+    ;(atEnd() ? first : next).click()
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+    times.push(performance.now() - before)
+  }
+  return times
+}"""
+
+
+@dataclass(frozen=True)
+class Load:
+    """One load: ready after so many ms, blocked for so many beyond 50 a task, shifted by so much of the window."""
+
+    ready: float
+    blocked: float
+    shift: float
+
+
+def main() -> int:
+    """Print the figures; 1 if one is beyond its aim."""
+    with tempfile.TemporaryDirectory() as folder, _served(_site(Path(folder))) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(ARGUMENTS))
+        ours, theirs = _weights(browser, url)
+        loads, bare, slow = [], [], []
+        for _ in range(ROUNDS):
+            bare.append(_load(browser, url + BARE).ready)
+            loads.append(_load(browser, url + BOOKING))
+            slow.append(_load(browser, url + BOOKING, slowed=4).ready)
+        steps, tasks, growth = _walk(browser, url + BOOKING)
+        browser.close()
+    ready = min(load.ready for load in loads)
+    figures = {
+        "weight": (ours, f"own script and style {ours:.1f} KB gzip, the theme's {theirs:.1f} KB"),
+        "ready": (ready / min(bare),
+                  f"ready after {ready:.0f} ms, {{:.2f}} times the bare frame's {min(bare):.0f} ms"),
+        "blocked": (min(load.blocked for load in loads), "blocked for {:.0f} ms"),
+        "slow": (min(slow), "first message readable after {:.0f} ms on a processor slowed 4 times"),
+        "shift": (min(load.shift for load in loads), "layout shift {:.3f}"),
+        "step": (_quantile(steps, 0.95), f"step to step {_quantile(steps, 0.5):.0f} ms, 95 % within {{:.0f}} ms"),
+        "task": (max(tasks, default=0), "longest task in a walk through all messages {:.0f} ms (0: none over 50)"),
+        "growth": (growth, f"memory {{:+.0f}} KB over {STEPS} steps"),
+    }
+    for name, (value, said) in figures.items():
+        print(f"{said.format(value)} (aim: at most {AIMS[name]}){'' if value <= AIMS[name] else ', missed'}")
+    return int(any(value > AIMS[name] for name, (value, _) in figures.items()))
+
+
+def _load(browser: Browser, address: str, slowed: int = 1) -> Load:
+    """One load in a browser context that has seen nothing."""
+    with _page(browser) as (page, session):
+        session.send("Emulation.setCPUThrottlingRate", {"rate": slowed})
+        page.goto(address, wait_until="load")
+        ready, tasks, shift = page.evaluate("""async () => {
+            const {seen} = window
+            const readable = document.querySelector('sequence-explorer') ? await seen.ready : 0
+            const {loadEventEnd} = performance.getEntriesByType('navigation')[0]
+            return [Math.max(loadEventEnd, readable), seen.tasks, seen.shift] }""")
+    return Load(ready, sum(task["duration"] - 50 for task in tasks if task["start"] < ready), shift)
+
+
+def _weights(browser: Browser, url: str) -> tuple[float, float]:
+    """Our and the theme's scripts and style that the page loads, in KB, each file compressed by itself."""
+    bodies: dict[str, bytes] = {}
+    with _page(browser) as (page, _):
+        page.on("response", lambda answer: bodies.update({answer.url: answer.body()})
+                if answer.request.resource_type in ("script", "stylesheet") else None)
+        page.goto(url + BOOKING, wait_until="networkidle")
+    sizes = {address: len(gzip.compress(body, 9)) / 1000 for address, body in bodies.items()}
+    ours = sum(size for address, size in sizes.items() if OURS.search(address))
+    return ours, sum(sizes.values()) - ours
+
+
+def _walk(browser: Browser, address: str) -> tuple[list[float], list[float], float]:
+    """Times of single steps and long tasks in one walk through all messages, in ms; growth over many steps, in KB."""
+    with _page(browser) as (page, session):
+        page.goto(address, wait_until="networkidle")
+        count = page.locator("svg.sx-drawing .sx-message").count()
+        page.evaluate(_STEP, count)   # once through, so that everything has been met
+        page.evaluate("window.seen.tasks.length = 0")
+        steps = page.evaluate(_STEP, count)
+        tasks = [task["duration"] for task in page.evaluate("window.seen.tasks")]
+        before = _heap(session)
+        page.evaluate(_STEP, STEPS)
+        return steps, tasks, (_heap(session) - before) / 1000
+
+
+def _heap(session: CDPSession) -> float:
+    """Bytes in use after everything that can go has gone."""
+    for _ in range(3):
+        session.send("HeapProfiler.collectGarbage")
+    used: float = session.send("Runtime.getHeapUsage")["usedSize"]
+    return used
+
+
+@contextmanager
+def _page(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    page.add_init_script(_WATCH)
+    yield page, context.new_cdp_session(page)
+    context.close()
+
+
+def _site(folder: Path) -> Path:
+    """The site as it is, and beside it the bare frame: the booking page without what is ours."""
+    out = build(folder / "site").out
+    page = (out / BOOKING / "index.html").read_text(encoding="utf-8")
+    page = re.sub(r'<(?:link rel="stylesheet" href|script src)="[^"]*(?:generated/explorer|assets/site)[^>]*>', "",
+                  page)
+    page = re.sub(r'<article class="prose">.*</article>', "<article><h1>Frame</h1><p>Text</p></article>", page,
+                  flags=re.DOTALL)
+    (out / BARE).mkdir()
+    (out / BARE / "index.html").write_text(page, encoding="utf-8")
+    return out
+
+
+@contextmanager
+def _served(site: Path) -> Iterator[str]:
+    """The address of a server for that site, in a thread."""
+    port = free_port()
+    app = create_app(site_dir=site, sandbox=Sandbox(clock=lambda: datetime.now(UTC)), clock=lambda: datetime.now(UTC),
+                     ids=lambda: str(uuid4()), version="bench")
+    server = uvicorn.Server(uvicorn.Config(app, port=port, ws="none", log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        if not thread.is_alive():
+            raise RuntimeError(f"the server does not start on port {port}")
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join(10)
+
+
+def _quantile(values: list[float], share: float) -> float:
+    return sorted(values)[round(share * (len(values) - 1))]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
