@@ -6,7 +6,7 @@ refuses is seen, not assumed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,17 +92,35 @@ async def mend(scenario: Scenario, label: str, failure: Failure, target: Target,
 
     Returns what the replies gave. Raises :class:`NotBroughtAbout` if any is refused.
     """
-    fault = failure.fault
+    captured: dict[str, str] = {}
+    async for one in mending(scenario, label, failure.fault, target, clock=clock, ids=ids, values=failure.values):
+        captured |= one.document["values"]
+    return captured
+
+
+def mending(scenario: Scenario, label: str, fault: Fault, target: Target, *, clock: Clock, ids: Ids,
+            values: Mapping[str, str], timer: Timer | None = None) -> AsyncIterator[ReplayedExchange]:
+    """The exchanges that put it right, as :func:`mend` makes them. ``values`` are those known when it failed."""
     exchanges = fault.mend or (scenario.message(label).exchange,)
-    return await make(exchanges, scenario, target, clock=clock, ids=ids, values=failure.values, slug=fault.slug)
+    return made(exchanges, scenario, target, clock=clock, ids=ids, values=values, slug=fault.slug, timer=timer)
 
 
 async def make(exchanges: tuple[Exchange, ...], scenario: Scenario, target: Target, *, clock: Clock, ids: Ids,
                values: Mapping[str, str], slug: str) -> dict[str, str]:
-    """Make these exchanges one after the other; returns what they capture.
+    """Make these exchanges one after the other; returns what they capture. Raises as :func:`made`."""
+    captured: dict[str, str] = {}
+    async for one in made(exchanges, scenario, target, clock=clock, ids=ids, values=values, slug=slug):
+        captured |= one.document["values"]
+    return captured
+
+
+async def made(exchanges: tuple[Exchange, ...], scenario: Scenario, target: Target, *, clock: Clock, ids: Ids,
+               values: Mapping[str, str], slug: str, timer: Timer | None = None) -> AsyncIterator[ReplayedExchange]:
+    """Make these exchanges one after the other, each with what those before it captured.
 
     Raises :class:`NotBroughtAbout` if one is not answered as it declares.
     """
+    timer = timer or Timer()
     captured: dict[str, str] = {}
     brought = tuple(value for exchange in exchanges for value in exchange.reply.captures)
     for exchange in exchanges:
@@ -110,12 +128,12 @@ async def make(exchanges: tuple[Exchange, ...], scenario: Scenario, target: Targ
         async with target.client() as client:
             now = await target.now(client) or clock()
             prepared = prepare(alone, "1a", {**values, **captured}, now=now, ids=ids, bases=target.bases)
-            events: list[Event] = [event async for event in Conversation(alone, target, client).hold(prepared)]
+            events: list[Event] = [event async for event in Conversation(alone, target, client, timer).hold(prepared)]
         ending = events[-1]
         if ending.refusal or ending.problem:
             raise NotBroughtAbout(slug, exchange.request.summary, ending.refusal, ending.problem)
         captured |= ending.captured
-    return captured
+        yield record_exchange(alone, target, events, now, simulated=timer.simulated)
 
 
 def outermost(scenario: Scenario, label: str) -> Message:

@@ -1,4 +1,4 @@
-"""The replay API: prepares a request and sends one, as it should be or with a fault, for pages and whoever wants to.
+"""The replay API: prepares a request, sends one, as it should be or with a fault, and mends what that has broken.
 
 It keeps no session: the page holds the values. Its only target is the sandbox in this process, world by world; no
 request can name another.
@@ -25,7 +25,7 @@ from explorer.replay import (
     start_values,
 )
 from explorer.replay.client import Application
-from explorer.replay.failing import outermost, prepare_failing, told
+from explorer.replay.failing import mending, outermost, prepare_failing, told
 
 from .asked import Asked
 from .errors import InvalidRequest
@@ -41,7 +41,8 @@ class Api:
                  version: str) -> None:
         self._sandbox, self._clock, self._ids, self._version = sandbox, clock, ids, version
         self._calls: dict[str, tuple[str, Callable[[Request], Awaitable[dict[str, Any]]]]] = {
-            "health": ("GET", self._health), "prepare": ("POST", self._prepare), "replay": ("POST", self._replay)}
+            "health": ("GET", self._health), "prepare": ("POST", self._prepare), "replay": ("POST", self._replay),
+            "mend": ("POST", self._mend)}
 
     async def answer(self, request: Request, place: str) -> Response:
         """The answer to a call; ``place`` is the path after ``/api/``."""
@@ -88,6 +89,19 @@ class Api:
         one = await replay_one(asked.scenario, asked.label, self._target(request, asked), clock=self._clock,
                                ids=self._ids, values=asked.values, request=asked.request, fault=asked.fault)
         return dict(one.document)
+
+    async def _mend(self, request: Request) -> dict[str, Any]:
+        """Does what puts a fault right: ``exchanges``, in order, each as a replay gives it."""
+        asked = await Asked.read(request)
+        if asked.fault is None:
+            raise InvalidRequest("fault is missing; name the one that is to be mended")
+        target = self._target(request, asked)
+        failing = asked.fault.made_at(asked.scenario, outermost(asked.scenario, asked.label).exchange)
+        async with target.client() as client:
+            now = await target.now(client) or self._clock()
+        known = start_values(failing, now, asked.values)
+        return {"exchanges": [dict(one.document) async for one in mending(
+            asked.scenario, asked.label, asked.fault, target, clock=self._clock, ids=self._ids, values=known)]}
 
     def _target(self, request: Request, asked: Asked) -> Target:
         """The world asked for, at the address by which the caller knows this server (its Host has been checked).

@@ -16,11 +16,13 @@ from typing import Any
 
 from explorer.model import Fault, Message, Scenario
 from explorer.model.faults import faults_at, home
-from explorer.replay import Recording, Target, Timer, replay
-from explorer.replay.failing import fail, told
+from explorer.model.text import references
+from explorer.replay import Recording, ReplayedExchange, Target, Timer, replay
+from explorer.replay.failing import Failure, fail, mending, told
 from explorer.replay.packing import pack
 from explorer.sandbox import Sandbox, Settings
 from explorer.sandbox.errors import SwitchedToFail
+from explorer.scenarios.codes import CODES
 from explorer.scenarios.published import published
 
 from .fixed import Clock, Ids
@@ -55,6 +57,7 @@ class Recorded:
     def more_json(self) -> str:
         """All but ``whole``, packed: what the page loads when it has nothing else to do."""
         more = {"scenario": self.whole.slug, "ways": self.ways, "faults": self.faults, "at": self.at,
+                "codes": meanings(fault["code"] for fault in self.faults.values()),
                 "aliases": aliases_of(self.whole.slug)}
         return json.dumps(pack(more), ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -107,8 +110,17 @@ def record_faults(scenarios: Mapping[str, Scenario], faults: Iterable[Fault], go
                              values=captured(gone[way.where]), timer=Timer.invented())
         if not failure.as_declared:
             raise NotAsDeclared(fault, failure.refusal)
-        document = {key: part for key, part in failure.exchange.document.items() if key not in _LEFT_OUT}
-        return {**told(message, fault), "variant": way.variant and way.variant.slug, **document}
+        about = told(message, fault)
+        return {**about, "variant": way.variant and way.variant.slug, "texts": texts(about, failure.values),
+                **_exchange(failure.exchange), "mended": await mended(failure, way, message, target)}
+
+    async def mended(failure: Failure, way: Scenario, message: Message, target: Target) -> list[dict[str, Any]]:
+        """The exchanges that put it right, where sending the right request again is not enough."""
+        if not failure.fault.mend:
+            return []
+        return [_exchange(one) async for one in mending(
+            way, message.label, failure.fault, target, clock=clock, ids=ids(), values=failure.values,
+            timer=Timer.invented())]
 
     async def at(worlds: str, number: int) -> None:
         fault, way, message = at_home[number]
@@ -154,10 +166,22 @@ def places(way: Scenario, faults: tuple[Fault, ...]) -> dict[str, list[str]]:
     return {message.label: [fault.slug for fault in faults_at(faults, message.exchange)] for message in way.requests}
 
 
+def texts(about: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, str]:
+    """What the values are that the fixes and changes of a fault name."""
+    told = [*about["fixes"], *(part for change in about["changes"] for part in (change["before"], change["after"]))]
+    return {name: values[name] for name in dict.fromkeys(references(told)) if name in values}
+
+
 def captured(recording: Recording) -> dict[str, str]:
     """What the replies of a recorded way gave."""
     return {value["name"]: value["text"] for value in recording.document["values"]
             if value["origin"] == "captured" and value["text"] is not None}
+
+
+def meanings(codes: Iterable[str | None]) -> dict[str, str]:
+    """What these codes mean."""
+    wanted = set(codes)
+    return {code.code: code.meaning for code in CODES if code.code in wanted}
 
 
 def aliases_of(slug: str) -> dict[str, dict[str, str]]:
@@ -171,6 +195,11 @@ def aliases_of(slug: str) -> dict[str, dict[str, str]]:
         elif kind == "variant" and name.startswith(f"{slug}/"):
             found["variants"][name.partition("/")[2]] = new.partition("/")[2]
     return found
+
+
+def _exchange(one: ReplayedExchange) -> dict[str, Any]:
+    """What is kept of an exchange: what the way's own Recording does not say."""
+    return {key: part for key, part in one.document.items() if key not in _LEFT_OUT}
 
 
 @contextmanager

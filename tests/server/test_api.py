@@ -275,7 +275,7 @@ async def test_what_is_not_json_or_too_long_is_told_so(web: httpx.AsyncClient) -
 async def test_an_address_or_method_that_the_api_does_not_have_is_told_so(web: httpx.AsyncClient) -> None:
     nowhere = await web.get("/api/nothing")
     assert (nowhere.status_code, nowhere.json()) == (
-        404, {"error": "there is no /api/nothing; there are health, prepare, replay"})
+        404, {"error": "there is no /api/nothing; there are health, prepare, replay, mend"})
     wrong = await web.get("/api/replay")
     assert (wrong.status_code, wrong.headers["Allow"]) == (405, "POST")
     assert (await web.head("/api/health")).status_code == 200
@@ -311,7 +311,7 @@ async def test_any_values_give_a_request_or_a_sentence(steady: httpx.ASGITranspo
 
 
 @settings(deadline=None, max_examples=80)
-@given(JSON, st.sampled_from(["/api/prepare", "/api/replay"]))
+@given(JSON, st.sampled_from(["/api/prepare", "/api/replay", "/api/mend"]))
 async def test_any_json_gets_a_sentence(steady: httpx.ASGITransport, body: Any, address: str) -> None:
     answer = await posted(steady, address, body)
 
@@ -327,6 +327,29 @@ async def test_a_fault_is_prepared_with_its_edits_and_sent_it_is_refused(web: ht
     assert ["Ssp-From", "999000009999"] in shown["request"]["headers"]
     assert (shown["fault"]["slug"], shown["fault"]["label"]) == ("ssp-sender-unknown", "4a")
     assert (answer["refusal"]["by"], answer["refusal"]["status"]) == ("ssp", 403)
+
+
+async def test_mending_does_what_puts_it_right_and_tells_each_exchange(web: httpx.AsyncClient) -> None:
+    values = await walked(web, "1a", "2a", "2c", "3a", "4a", "5a")
+    asked = {"scenario": BOOKING, "message": "6a", "fault": "provider-booking-slot-taken"}
+    shown = await prepared(web, "6a", values=values, fault=asked["fault"])
+    refused = await replayed(web, "6a", values=shown["values"], fault=asked["fault"], request=_sent(shown))
+    mended = await web.post("/api/mend", json={**asked, "values": shown["values"]})
+
+    assert refused["refusal"]["status"] == 409
+    assert [(one["messages"][0]["summary"], one["messages"][-1]["status"], one["refusal"])
+            for one in mended.json()["exchanges"]] == [("Search again", 200, None), ("Book another slot", 201, None)]
+
+
+async def test_mending_without_a_fault_or_in_vain_is_told_in_words(web: httpx.AsyncClient) -> None:
+    nothing = await web.post("/api/mend", json={"scenario": BOOKING, "message": "1a"})
+    unprepared = await web.post("/api/mend", json={"scenario": BOOKING, "message": "6a",
+                                                   "fault": "provider-register-again"})
+
+    assert (nothing.status_code, nothing.json()["error"]) == (
+        400, "fault is missing; name the one that is to be mended")
+    assert unprepared.status_code == 400
+    assert unprepared.json()["error"].startswith("fault provider-register-again: it does not fit 'Book the")
 
 
 async def test_a_fault_that_is_unknown_or_does_not_fit_is_refused_in_words(web: httpx.AsyncClient) -> None:

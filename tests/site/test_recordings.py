@@ -9,6 +9,7 @@ import pytest
 
 from explorer.replay.packing import unpack
 from explorer.scenarios import SCENARIOS
+from explorer.scenarios.codes import CODES
 from explorer.scenarios.faults import FAULTS
 from explorer.site.fixed import CLOCK, counted_ids
 from explorer.site.recordings import NotAsDeclared, Recorded, record_all
@@ -46,6 +47,34 @@ def test_a_recorded_fault_tells_what_was_done_who_refused_and_what_mends_it(made
         ("4a", True), ("4b", False), ("4c", False), ("4d", True)]
     assert fault["refusal"] == {"label": "4d", "by": "ssp", "status": 403, "code": "403",
                                 "diagnostics": "ASID_CHECK_FAILED_MESSAGESENDER_999000009999"}
+
+
+def test_a_recorded_fault_has_the_texts_that_its_fix_speaks_of(made: dict[str, Recorded]) -> None:
+    faults = made["book-appointment"].faults
+
+    assert faults["ssp-sender-unknown"]["texts"] == {"consumer_asid": "999000000201"}
+    gap = faults["provider-booking-slots-gap"]
+    assert {"slot", "first_slot", "second_slot"} <= set(gap["texts"])
+    assert f'Slot/{gap["texts"]["first_slot"]} ends' in gap["refusal"]["diagnostics"]
+
+
+def test_what_puts_a_fault_right_is_recorded_where_sending_again_is_not_enough(made: dict[str, Recorded]) -> None:
+    faults = {slug: fault for recorded in made.values() for slug, fault in recorded.faults.items()}
+    taken = faults["provider-booking-slot-taken"]
+
+    assert {slug for slug, fault in faults.items() if fault["mended"]} == {
+        fault.slug for fault in FAULTS if fault.mend}
+    assert [exchange["messages"][0]["summary"] for exchange in taken["mended"]] == taken["mend"]
+    assert [exchange["messages"][-1]["status"] for exchange in taken["mended"]] == [200, 201]
+
+
+def test_every_code_that_a_fault_answers_with_has_a_meaning(made: dict[str, Recorded]) -> None:
+    declared = {fault.code for fault in FAULTS if fault.code}
+
+    assert declared == {code.code for code in CODES}
+    assert all(code.meaning.endswith(".") and code.source for code in CODES)
+    assert unpack(json.loads(made["book-appointment"].more_json()))["codes"]["DUPLICATE_REJECTED"].startswith(
+        "What is to be created is there already")
 
 
 def test_the_recordings_are_small_enough_to_load(made: dict[str, Recorded]) -> None:
