@@ -91,6 +91,8 @@ export class Stage {
     if (before?.label !== view.label || before.way !== view.way) this.#blank(false)
     this.#tell()
     this.#draw()
+    // A control that went while it had focus leaves it to the stage, or no key would be heard.
+    if (!this.#dialog.contains(document.activeElement)) this.#screen.focus({preventScroll: true})
   }
 
   /** The page as it was. */
@@ -114,7 +116,7 @@ export class Stage {
     this.#dialog.addEventListener('close', event => event.target === this.#dialog && this.#leave())
     this.#dialog.addEventListener('focusin', event => event.target !== this.#screen && this.#blank(false))
     // A press by pointer leaves focus where it is: the next Space then steps and does not press the button again.
-    this.#dialog.addEventListener('mousedown', event => event.target.closest('.sx-stage-controls') && event.preventDefault())
+    this.#dialog.addEventListener('mousedown', event => event.target.closest('.sx-stage-screen > * button') && event.preventDefault())
     this.#screen.addEventListener('fullscreenchange', () => this.#followScreen())
   }
 

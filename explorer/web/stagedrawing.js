@@ -159,7 +159,7 @@ function arrow(message, {states, label: current}, columns, y, lines) {
     parts, drawn('text', {class: 'sx-label', x, y: y - LABEL_ABOVE_LINE - (lines.length - 1) * LEADING}, lines.map((line, at) => {
       const [first, ...rest] = line.split(' ')
       return drawn('tspan', at ? {x, dy: LEADING} : {x},
-        at ? line : [drawn('tspan', {class: 'sx-number'}, first), ` ${rest.join(' ')}`])
+        at ? line : [drawn('tspan', {class: 'sx-number'}, first), ` ${rest.join(' ')}${lines[1] ? ' ' : ''}`])
     })))
 }
 
@@ -236,7 +236,7 @@ function flags(rows, {states, label: current}, y) {
 
 function flag(kind, words, y) {
   const first = y - 4 - (words.length - 1) * LEADING / 2
-  return drawn('text', {class: kind, x: 24, y: first}, words.map((word, at) => drawn('tspan', {x: 24, dy: at ? LEADING - 2 : 0}, word)))
+  return drawn('text', {class: kind, x: 24, y: first}, words.map((word, at) => drawn('tspan', {x: 24, dy: at ? LEADING - 2 : 0}, words[at + 1] ? `${word} ` : word)))
 }
 
 /** The drawing in words, for who does not see it. */

@@ -47,11 +47,11 @@ export class StageExchange {
     this.#title.textContent = titleRows.join(' ')
     const rows = Math.floor((height - PADDING - titleRows.length * TITLE.row - AFTER_TITLE) / (TEXT.row + TEXT.between))
     const told = this.#showNotice(view.notice)
-    const shown = told ? lines.slice(0, 1) : lines
+    const shown = told ? lines.filter(({source}, at) => !at || source) : lines
     this.#lines.replaceChildren(...fitted(shown, inner, told ? rows - 2 : rows, pen).flatMap(drawLine))
   }
 
-  /** What is to be said beside the message stands in place of its later lines. @returns {boolean} whether there is any */
+  /** What is to be said beside the message takes the place of all but its first line and its source. @returns {boolean} whether there is any */
   #showNotice(notice) {
     this.#notice.hidden = !notice
     if (!notice) this.#notice.replaceChildren()

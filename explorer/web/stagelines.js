@@ -41,9 +41,12 @@ export function saidOnStage(view) {
 
 /** Who refused; where the consumer itself could do nothing with what came, nobody did. */
 function refusalTitle(recording) {
-  const {by} = recording.refusal
-  const {role} = recording.participants.find(({key}) => key === by) ?? {}
-  return role === 'consumer' ? 'No proper reply' : `Refused by the ${nameOf(recording, by)}`
+  return unheard(recording) ? 'No proper reply' : `Refused by the ${nameOf(recording, recording.refusal.by)}`
+}
+
+/** Whether nobody refused: no reply came, or none that the consumer can use. */
+function unheard({refusal, participants}) {
+  return participants.find(({key}) => key === refusal?.by)?.role === 'consumer'
 }
 
 /** What will be sent, if it has been made ready, else what was. */
@@ -216,6 +219,12 @@ function sourceLine(recording, reply) {
 }
 
 function absent(recording, message) {
+  const {refusal} = recording
+  if (unheard(recording)) {
+    const same = messageOf(recording, refusal.label)?.exchange === message.exchange
+    return same ? prose('no reply', sentence(refusal.diagnostics || 'it did not come'))
+      : prose('not reached', `${refusal.label} has no proper reply.`)
+  }
   const words = absence(recording, message).replace(/^Not reached(: )?/, '')
   return prose('not reached', words === '.' ? 'It did not come to this.' : sentence(words))
 }
