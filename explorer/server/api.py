@@ -6,7 +6,8 @@ request can name another.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -86,8 +87,9 @@ class Api:
 
     async def _replay(self, request: Request) -> dict[str, Any]:
         asked = await Asked.read(request)
-        one = await replay_one(asked.scenario, asked.label, self._target(request, asked), clock=self._clock,
-                               ids=self._ids, values=asked.values, request=asked.request, fault=asked.fault)
+        async with self._line(request, asked) as target:
+            one = await replay_one(asked.scenario, asked.label, target, clock=self._clock, ids=self._ids,
+                                   values=asked.values, request=asked.request, fault=asked.fault)
         return dict(one.document)
 
     async def _mend(self, request: Request) -> dict[str, Any]:
@@ -103,16 +105,23 @@ class Api:
         return {"exchanges": [dict(one.document) async for one in mending(
             asked.scenario, asked.label, asked.fault, target, clock=self._clock, ids=self._ids, values=known)]}
 
-    def _target(self, request: Request, asked: Asked) -> Target:
-        """The world asked for, at the address by which the caller knows this server (its Host has been checked).
+    @asynccontextmanager
+    async def _line(self, request: Request, asked: Asked) -> AsyncIterator[Target]:
+        """The way to the world for one exchange: where a fault shows only on a real connection, over one."""
+        target, door = self._target(request, asked), request.scope.get("server")
+        if not (asked.fault and asked.fault.below_http and door and door[1]):
+            yield target
+            return
+        home = Homeward(*door)
+        try:
+            yield Target.sandbox(target.base, home)
+        finally:
+            await home.aclose()
 
-        In process; where a fault shows only on a real connection, over one.
-        """
-        base = f"{request.url.scheme}://{request.headers['host']}/sandbox/{asked.world}"
-        door = request.scope.get("server")
-        if asked.fault and asked.fault.below_http and door and door[1]:
-            return Target.sandbox(base, Homeward(*door))
-        return Target.in_process(self._sandbox, base)
+    def _target(self, request: Request, asked: Asked) -> Target:
+        """The world asked for, at the address by which the caller knows this server (its Host has been checked)."""
+        origin = f"{request.url.scheme}://{request.headers['host']}"
+        return Target.in_process(self._sandbox, f"{origin}/sandbox/{asked.world}")
 
 
 def error(status: int, said: str, **headers: str) -> JSONResponse:

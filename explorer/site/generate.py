@@ -16,7 +16,7 @@ from typing import Any
 
 from explorer.model import Fault, Scenario
 from explorer.model.faults import home
-from explorer.replay import Recording, schema
+from explorer.replay import schema
 from explorer.scenarios import SCENARIOS
 from explorer.scenarios.faults import FAULTS
 
@@ -73,7 +73,6 @@ def _record(folder: Path, key_file: Path, clock: Clock, ids: Callable[[], Ids], 
             faults: tuple[Fault, ...]) -> bool:
     key = key_of_recordings(clock(), (*scenarios, *(fault.slug for fault in faults)))
     wanted = {file for slug in scenarios for file in (f"{slug}.json", f"{slug}.more.json")}
-    wanted |= {f"{stem(way)}.json" for scenario in scenarios.values() for way in ways(scenario)}
     there = {path.name for path in folder.glob("*.json")}
     if there == wanted and key_file.is_file() and key_file.read_text(encoding="utf-8") == key:
         return False
@@ -83,8 +82,6 @@ def _record(folder: Path, key_file: Path, clock: Clock, ids: Callable[[], Ids], 
     for slug, made in record_all(scenarios, faults, clock, ids).items():
         _write(folder / f"{slug}.json", made.whole.json(indent=None))
         _write(folder / f"{slug}.more.json", made.more_json())
-        for variant, document in made.ways.items():
-            _write(folder / f"{slug}--{variant}.json", Recording(slug, document).json(indent=None))
     _write(key_file, key)
     return True
 

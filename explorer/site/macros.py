@@ -88,6 +88,8 @@ class Site:
         return render(
             "explorer", scenario=story, steps=tables.step_rows(story), cast=Markup(cast_svg(story)),
             drawing=Markup(sequence_svg(story, prefix="sx")), src=self._to(f"generated/recordings/{slug}.json"),
+            more=self._to(f"generated/recordings/{slug}.more.json"),
+            catalogue=self._to("scenarios/faults/"), rules=self._to("sandbox/rules/"),
             api=self._to("api/") if self._live else "", address="#{}", extent=tables.extent(story),
             ways=[self._way(way) for way in ways.ways(story)], **_messages(recording, None))
 
@@ -181,7 +183,6 @@ class Site:
         assert way.variant is not None
         return {"slug": way.variant.slug, "title": way.variant.title,
                 "text": f"{way.variant.text} {tables.extent(way)}",
-                "src": self._to(f"generated/recordings/{ways.stem(way)}.json"),
                 "drawing": self._to(f"generated/ways/{ways.stem(way)}.html")}
 
     def _explorer_page(self, slug: str) -> str:

@@ -77,6 +77,61 @@ export class Actions {
     this.wake()
   }
 
+  /** Makes an exchange fail, as the catalogue names it; null lets everything go well again. @param {string|null} name */
+  async makeFail(name) {
+    const {state, failure} = this.#store.now
+    if (name === state.fault) return
+    const chosen = this.#store.now.catalogue?.chosen({...state, fault: name})
+    const message = chosen?.label ?? failure?.chosen.label ?? state.message
+    writeAddress(state, 'replace')
+    this.#store.now.run?.hush()
+    if (!await this.#guide.take({...state, fault: name, message, tab: null})) return
+    if (!name) this.#store.change({note: {news: `${message} goes well again`, notice: null}})
+    writeAddress(this.#store.now.state, 'push')
+    this.#reveal(this.#store.now.state.message)
+    this.#tellSelected()
+    this.wake()
+  }
+
+  /** Somebody reaches out for the failures that there are. */
+  wantFailures() {
+    return this.#guide.wantFailures()
+  }
+
+  /** Puts right what was made to fail: live where that can be, else as it was recorded. */
+  async mend() {
+    const {failure, run, recording, state} = this.#store.now
+    if (run?.busy) return
+    const {chosen} = failure
+    this.#store.change({note: null})
+    const other = chosen.fault.mend.length > 0
+    const live = other ? failure.live && run !== null : run !== null
+    const mended = {failure, failed: recording, live, exchanges: null}
+    if (other) {
+      const exchanges = live ? await run.mend(chosen) : chosen.fault.mended.map(each => ({...each, base: recording.base}))
+      if (exchanges && this.#store.now.failure === failure) this.#sayMended({...mended, exchanges})
+      return
+    }
+    this.#store.change({state: {...state, fault: null, message: chosen.label, tab: 'response'}})
+    const ended = live ? await run.send(chosen.label) : null
+    const {state: now, run: still} = this.#store.now
+    if (now.fault !== null || still !== run || now.variant !== state.variant || ended?.refusal) return
+    this.#sayMended({...mended, live: Boolean(this.#store.now.recording.live[chosen.label])})
+  }
+
+  #sayMended(mended) {
+    const {state, recording, run} = this.#store.now
+    const {label} = mended.failure.chosen
+    const {status} = messageOf(recording, messageOf(recording, label).partner)
+    const what = mended.exchanges ? `${label} is put right` : `${label} is answered with ${status}, as it should be`
+    const how = mended.live ? 'Mended live' : 'Mended, as recorded'
+    run?.hush()
+    this.#store.change({mended, note: {notice: this.#store.now.note?.notice ?? null, news: `${how}: ${what}`}})
+    writeAddress(state, 'push')
+    this.#reveal(label)
+    this.#tellSelected()
+  }
+
   /** Opens a tab; null opens the one that opens by itself. @param {string|null} tab */
   choose(tab) {
     const {state, recording} = this.#store.now
@@ -91,25 +146,30 @@ export class Actions {
 
   /** The reader has begun to use the page. */
   wake() {
-    this.#store.now.run?.wake(this.#exchange())
+    this.#store.now.run?.wake(this.#exchange(), this.#chosen())
   }
 
   async send() {
     const exchange = this.#exchange()
-    this.#store.change({note: null})
-    const ended = await this.#store.now.run.send(exchange)
-    if (ended && this.#exchange() === exchange) this.choose('response')
+    const chosen = this.#chosen()
+    this.#store.change({note: null, mended: null})
+    const ended = await this.#store.now.run.send(exchange, chosen)
+    if (!ended || this.#exchange() !== exchange) return
+    // A failure on the way to an exchange ends it there.
+    const short = ended.refusal && chosen && chosen.label !== exchange && this.#chosen()?.name === chosen.name
+    if (short) this.#land(ended.at)
+    else this.choose('response')
   }
 
   async runAll() {
-    this.#store.change({note: null})
-    const ended = await this.#store.now.run.sendAll()
+    this.#store.change({note: null, mended: null})
+    const ended = await this.#store.now.run.sendAll(this.#chosen())
     if (ended) this.#land(ended.at)
   }
 
   restart() {
     const {run, recording, state} = this.#store.now
-    this.#store.change({note: null})
+    this.#store.change({note: null, mended: null, state: {...state, fault: null}})
     run.restart()
     this.#land(first(state, recording).message)
   }
@@ -152,6 +212,10 @@ export class Actions {
   #exchange() {
     const {state, recording} = this.#store.now
     return messageOf(recording, state.message).exchange
+  }
+
+  #chosen() {
+    return this.#store.now.failure?.chosen ?? null
   }
 
   #place() {

@@ -6,7 +6,9 @@
  */
 
 import {drawn} from './dom.js'
-import {STATE_WORDS} from './states.js'
+import {messageOf} from './recording.js'
+import {FAILED, STATE_WORDS} from './states.js'
+import {drawPast, lineIn, lostOn, stopAt} from './stops.js'
 import {drawThreads} from './threads.js'
 
 const STATES = Object.keys(STATE_WORDS)
@@ -50,6 +52,7 @@ export class Drawing {
       message.classList.remove(...STATES.map(name => `sx-message--${name}`))
       message.setAttribute('aria-label', this.#names.get(label))
       message.removeAttribute('aria-current')
+      for (const part of message.querySelectorAll('.sx-line, .sx-head')) part.removeAttribute('visibility')
     }
     for (const overlay of this.#svg.querySelectorAll('.sx-overlay')) overlay.remove()
   }
@@ -63,11 +66,16 @@ export class Drawing {
     return [...this.#messages.keys()].indexOf(label)
   }
 
+  /** The shape of the message so many places on. */
+  #beside(label, by) {
+    return this.#messages.get([...this.#messages.keys()][this.#place(label) + by])
+  }
+
   #y(label) {
     return Number(this.#messages.get(label)?.getAttribute('data-y') ?? 0)
   }
 
-  #showMessage(label, message, {states, label: current, refusal}) {
+  #showMessage(label, message, {recording, states, label: current, refusal, past}) {
     const state = states.get(label) ?? 'not-yet'
     for (const name of STATES) message.classList.toggle(`sx-message--${name}`, name === state)
     const now = label === current
@@ -76,13 +84,17 @@ export class Drawing {
     if (now) message.setAttribute('aria-current', 'step')
     const words = [now ? 'current' : null, now && state === 'current' ? null : STATE_WORDS[state]]
       .filter(word => word && word !== 'done').join(', ')
-    message.setAttribute('aria-label', this.#names.get(label) + (words ? ` (${words})` : ''))
     const reply = message.classList.contains('sx-message--reply')
-    this.#relabel(label, message, state === 'refused' && reply ? refusal?.words : null)
-    const head = message.querySelector('.sx-head')
-    head?.toggleAttribute('hidden', false)
-    head?.setAttribute('visibility', state === 'refused' && !reply ? 'hidden' : 'inherit')
-    if (state === 'refused' && !reply) this.#stop(message)
+    const direct = past !== null && FAILED.has(state) && messageOf(recording, label).exchange === past
+    const notes = [words, direct ? 'not by way of the SSP' : ''].filter(Boolean).join(', ')
+    message.setAttribute('aria-label', this.#names.get(label) + (notes ? ` (${notes})` : ''))
+    this.#relabel(label, message, FAILED.has(state) && reply ? state === 'refused' ? refusal.words : ['no reply'] : null)
+    const headless = state === 'no-reply' || state === 'refused' && (!reply || refusal.useless)
+    message.querySelector('.sx-head')?.setAttribute('visibility', headless || direct ? 'hidden' : 'inherit')
+    message.querySelector('.sx-line')?.setAttribute('visibility', direct ? 'hidden' : 'inherit')
+    const line = direct ? drawPast(message, this.#beside(label, reply ? -1 : 1), reply) : lineIn(message)
+    if (line && state === 'refused' && (!reply || refusal.useless)) stopAt(message, line)
+    if (line && state === 'no-reply') lostOn(message, line)
   }
 
   /** A refusal is told where the expected reply stood. */
@@ -99,35 +111,29 @@ export class Drawing {
     if (text.textContent !== fresh.textContent) text.replaceWith(fresh)
   }
 
-  /** The stop bar before who refused, and a cross beyond. */
-  #stop(message) {
-    const [, , y, end] = /M(-?\d+) (-?\d+)H(-?\d+)/.exec(message.querySelector('.sx-line')?.getAttribute('d') ?? '') ?? []
-    if (!end) return
-    message.append(
-      drawn('path', {class: 'sx-stop sx-overlay', d: `M${end} ${Number(y) - 10}v20`}),
-      drawn('g', {class: 'sx-cross sx-overlay', transform: `translate(${Number(end) + 30} ${y})`},
-        drawn('circle', {r: 9.5}), drawn('path', {d: 'M-3.6-3.6l7.2 7.2M3.6-3.6l-7.2 7.2'})))
-  }
-
   #showBand({label: current, states}) {
     const band = this.#svg.querySelector('.sx-band')
     if (!band) return
     band.setAttribute('y', String(this.#y(current) - BAND.above))
     band.setAttribute('height', String(BAND.height))
     band.setAttribute('visibility', 'visible')
-    band.classList.toggle('sx-band--refused', states.get(current) === 'refused')
+    band.classList.toggle('sx-band--refused', FAILED.has(states.get(current)))
   }
 
   /** Bars of participants at work: dotted while it is to come, solid as far as it has happened. */
-  #showBars({label: current, states}) {
+  #showBars({label: current, states, past}) {
     const here = this.#place(current)
     for (const bar of this.#svg.querySelectorAll('.sx-activation[data-from]:not(.sx-overlay)')) {
       const [from, to] = [bar.getAttribute('data-from'), bar.getAttribute('data-to')]
       const begun = this.#place(from) <= here
-      const refused = states.get(from) === 'refused' && bar.previousElementSibling?.getAttribute('data-from') === from
+      const second = bar.previousElementSibling?.getAttribute('data-from') === from
+      const skipped = past === from && second
+      const met = past !== null && this.#place(from) === this.#place(past) + 1
+      const refused = met || states.get(from) === 'refused' && second
       bar.classList.toggle('sx-activation--refused', refused)
       bar.classList.toggle('sx-activation--not-yet', !refused && this.#place(to) > here)
-      bar.setAttribute('visibility', states.get(from) === 'not-reached' ? 'hidden' : 'inherit')
+      bar.setAttribute('visibility', skipped || states.get(from) === 'not-reached' && !met ? 'hidden' : 'inherit')
+      if (skipped) continue
       if (!begun || refused || this.#place(to) <= here) continue
       const part = /** @type {Element} */ (bar.cloneNode(false))
       part.setAttribute('class', 'sx-activation sx-overlay')
@@ -139,7 +145,9 @@ export class Drawing {
   #showFlags({label: current, states}) {
     const flags = this.#svg.querySelector('.sx-flags')
     if (!flags) return
-    const refused = states.get(current) === 'refused'
+    const refused = FAILED.has(states.get(current))
+    const flag = flags.querySelector('.sx-flag--refused text')
+    if (flag) flag.textContent = refused ? STATE_WORDS[states.get(current)] : STATE_WORDS.refused
     this.#raise(flags.querySelector('.sx-flag--refused'), refused ? this.#y(current) : null)
     this.#raise(flags.querySelector('.sx-flag:not(.sx-flag--refused)'), refused ? null : this.#y(current))
     const after = [...this.#messages.keys()].slice(this.#place(current) + 1)

@@ -7,16 +7,16 @@ import {Head} from './head.js'
 import {sentenceOf, valuesHere} from './marks.js'
 import {hopOf, valuesOf} from './recording.js'
 import {replyPanel, withMarks} from './reply.js'
-import {requestPanel} from './request.js'
+import {readAhead, requestPanel} from './request.js'
 import {TABS} from './state.js'
 import {Tabs} from './tabs.js'
 import {sameContent} from './view.js'
 
 /** What fills each panel. The requests of a view are told apart by {@link requestIn}. */
 const PANELS = {
-  request: view => requestPanel(view.recording, requestIn(view), remarkOn(view)),
-  response: view => replyPanel(view.recording, hopOf(view.recording, view.label).reply),
-  changes: view => changesPanel(hopOf(view.recorded, view.label), hopOf(view.recording, view.label)),
+  request: view => requestPanel(view.recording, requestIn(view), remarkOn(view), aheadOf(view)),
+  response: (view, actions) => replyPanel(view, hopOf(view.recording, view.label).reply, actions),
+  changes: view => changesPanel(view, {...hopOf(view.recording, view.label), request: requestIn(view)}),
   code: view => codePanel(view.recording, requestIn(view), remarkOn(view)),
 }
 
@@ -24,6 +24,7 @@ export class Exchange {
   #box
   #head
   #notice = element('div', {class: 'sx-notice', hidden: true})
+  #banner = element('p', {class: 'sx-banner', hidden: true})
   #said = element('p', {class: 'sx-said'})
   #tabs
   /** @type {import('./view.js').View|null} */
@@ -37,9 +38,9 @@ export class Exchange {
   constructor(box, actions, canSend) {
     this.#box = box
     this.#head = new Head(actions, canSend)
-    this.#tabs = new Tabs(TABS, {choose: tab => actions.choose(tab), fill: key => PANELS[key](this.#view)})
+    this.#tabs = new Tabs(TABS, {choose: tab => actions.choose(tab), fill: key => PANELS[key](this.#view, actions)})
     this.#setRecorded(true)
-    box.prepend(this.#head.node, this.#notice, this.#tabs.row, this.#tabs.panels, this.#said)
+    box.prepend(this.#head.node, this.#banner, this.#notice, this.#tabs.row, this.#tabs.panels, this.#said)
   }
 
   /** Shows a message. @param {import('./view.js').View} view */
@@ -49,6 +50,7 @@ export class Exchange {
     const changed = !sameContent(view, before)
     this.#view = view
     this.#head.show(view)
+    this.#showBanner(view)
     if (view.notice !== before?.notice) this.#showNotice(view.notice)
     this.#tabs.show(view.tab, changed)
     if (changed || view.tab !== before?.tab || view.held !== before?.held) this.#hold(view)
@@ -61,7 +63,7 @@ export class Exchange {
 
   /** The panel as it was built. */
   release() {
-    for (const part of [this.#head.node, this.#notice, this.#tabs.row, this.#tabs.panels, this.#said]) part.remove()
+    for (const part of [this.#head.node, this.#banner, this.#notice, this.#tabs.row, this.#tabs.panels, this.#said]) part.remove()
     this.#setRecorded(false)
   }
 
@@ -75,6 +77,13 @@ export class Exchange {
     this.#said.classList.toggle('sx-said--held', Boolean(known))
     const shown = tab === 'response' ? withMarks(recording, hopOf(recording, label).reply) : requestIn(view)
     this.#said.replaceChildren(known ? sentenceOf(recording, held) : valuesHere(shown))
+  }
+
+  /** What the chosen failure puts out of order in the world. */
+  #showBanner(view) {
+    const words = view.failure ? view.catalogue.banner(view) : []
+    this.#banner.hidden = !words.length
+    if (words.map(word => word.textContent ?? word).join('') !== this.#banner.textContent) this.#banner.replaceChildren(...words)
   }
 
   #showNotice(notice) {
@@ -99,6 +108,14 @@ function requestIn({recording, label, prepared}) {
 /** What kind of request that is. */
 function remarkOn(view) {
   const request = requestIn(view)
+  if (request === view.prepared && view.failure) return 'ready to send, made to fail: exactly this goes out'
   if (request === view.prepared) return 'ready to send: exactly this goes out'
   return request.live ? 'as sent' : 'recorded'
+}
+
+/** What is to be said of a message that the run did not come to, though there is something to show. */
+function aheadOf({recording, recorded, label, states}) {
+  const {exchange} = hopOf(recording, label).request
+  const cut = states.get(label) === 'not-reached' && exchange !== hopOf(recording, recording.refusal.label).request.exchange
+  return cut && hopOf(recorded, label).request.url ? readAhead(recording) : null
 }

@@ -32,15 +32,27 @@ export class Guide {
    * @returns {Promise<boolean>}  whether it came there; raises when nothing at all can be shown
    */
   async take(wished) {
-    const offered = this.#offers(wished)
-    const goal = offered ? wished : wholeOf(wished)
+    this.#fetching?.abort()
+    const fetching = this.#fetching = new AbortController()
+    const {goal, trouble} = await this.#nearest(wished, fetching)
+    if (fetching.signal.aborted) return false
     try {
-      const way = await this.#fetch(goal)
-      if (way) this.#enter(way, goal, offered ? this.#missing(wished, way) : this.#absence(wished))
+      const way = await this.#fetch(goal, fetching)
+      if (way) this.#enter(way, goal, trouble || this.#missing(goal, way))
       return way !== null
     } catch (error) {
       const words = `The path “${this.#ways.saidOf(goal.variant).title}” could not be fetched (${error.message}).`
       return this.#stay(goal, words, error)
+    }
+  }
+
+  /** Fetches the catalogue of failures at once, for somebody reaches out for it. */
+  async wantFailures() {
+    if (this.#store.now.catalogue || !this.#ways.canFail) return
+    try {
+      this.#store.change({catalogue: await this.#ways.catalogue()})
+    } catch (error) {
+      this.#store.change({note: noteOf(`The failures could not be fetched (${error.message}).`)})
     }
   }
 
@@ -49,16 +61,38 @@ export class Guide {
     this.#fetching?.abort()
   }
 
+  /** The nearest state that there is to go to, and what to say when it is another. The catalogue is fetched if need be. */
+  async #nearest(wished, fetching) {
+    const known = wished.fault === null && this.#ways.has(wished.variant)
+    if (known) return {goal: wished, trouble: ''}
+    let goal = wished
+    let trouble = ''
+    try {
+      const catalogue = await this.#awaited(wished, 'the failures', () => this.#ways.catalogue(), fetching)
+      if (catalogue) ({state: goal, trouble} = catalogue.nearest(wished))
+      if (catalogue && !this.#store.now.catalogue && !fetching.signal.aborted) this.#store.change({catalogue})
+    } catch (error) {
+      goal = {...wished, fault: null}
+      if (wished.fault !== null) trouble = `The failures could not be fetched (${error.message}).`
+    }
+    return this.#ways.has(goal.variant) ? {goal, trouble}
+      : {goal: wholeOf(goal), trouble: `There is no path “${wished.variant}” here; showing “${this.#titleOfWhole()}”.`}
+  }
+
   /** What there is to show a state from; null when something else was wished meanwhile. */
-  async #fetch(goal) {
+  async #fetch(goal, fetching) {
     const {way, state} = this.#store.now
-    this.#fetching?.abort()
     if (way && onSameWay(goal, state)) return way
-    const fetching = this.#fetching = new AbortController()
-    const long = setTimeout(() => fetching.signal.aborted || this.#sayFetching(goal), LONG)
+    const what = `the path “${this.#ways.saidOf(goal.variant).title}”`
+    return this.#awaited(goal, what, () => this.#ways.load(goal.variant), fetching)
+  }
+
+  /** What an asking gives; null when something else was wished meanwhile. A long wait is named. */
+  async #awaited(goal, what, ask, fetching) {
+    const long = setTimeout(() => fetching.signal.aborted || this.#sayFetching(what), LONG)
     this.#store.change({awaited: goal})
     try {
-      const fetched = await this.#ways.load(goal.variant)
+      const fetched = await ask()
       return fetching.signal.aborted ? null : fetched
     } catch (error) {
       if (fetching.signal.aborted) return null
@@ -70,14 +104,14 @@ export class Guide {
 
   #enter(way, goal, trouble) {
     const {now} = this.#store
-    const state = settled(goal, way.recorded)
     const note = trouble ? noteOf(trouble) : null
-    if (way === now.way) {
-      this.#store.change({state, note, awaited: null})
-      return
-    }
-    now.run?.end()
-    this.#store.change({state, note, awaited: null, way, recording: way.recorded, run: this.#begin(way)})
+    const state = settled(goal, way.recorded)
+    if (way !== now.way) now.run?.end()
+    const news = way === now.way ? {} : {way, run: this.#begin(way), mended: null}
+    this.#store.change({...news, state, note, awaited: null, ...goal.fault === now.state.fault ? {} : {mended: null}})
+    // Which tab opens by itself depends on what is shown then.
+    const tabbed = settled({...state, tab: goal.tab}, this.#store.now.recording)
+    if (tabbed.tab !== state.tab) this.#store.change({state: tabbed})
   }
 
   /** What is wished cannot be had: what is shown stays, or the whole scenario comes if there is nothing yet. */
@@ -89,25 +123,17 @@ export class Guide {
     }
     const whole = wholeOf(state)
     if (onSameWay(goal, whole)) throw error
-    const fetched = await this.#fetch(whole)
+    const fetched = await this.#fetch(whole, this.#fetching)
     if (fetched) this.#enter(fetched, whole, words)
     return false
   }
 
-  #sayFetching(goal) {
-    if (!this.#store.now.way) return
-    const {title} = this.#ways.saidOf(goal.variant)
-    this.#store.change({note: {news: `Fetching the path “${title}”`, notice: null}})
+  #sayFetching(what) {
+    if (this.#store.now.way) this.#store.change({note: {news: `Fetching ${what}`, notice: null}})
   }
 
-  /** The page names the ways that there are; it offers no failures yet. */
-  #offers(wished) {
-    return wished.fault === null && this.#ways.has(wished.variant)
-  }
-
-  #absence({variant, fault}) {
-    const [what, name] = this.#ways.has(variant) ? ['failure', fault] : ['path', variant]
-    return `There is no ${what} “${name}” here; showing “${this.#ways.saidOf(null).title || 'The whole scenario'}”.`
+  #titleOfWhole() {
+    return this.#ways.saidOf(null).title || 'The whole scenario'
   }
 
   #missing(wished, way) {

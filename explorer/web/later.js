@@ -6,6 +6,7 @@
  * time; its user says so in words.
  */
 export const later = {
+  catalogue: () => import('./catalogue.js'),
   har: () => import('./har.js'),
   keylist: () => import('./keylist.js'),
   stage: () => import('./stage.js'),

@@ -66,6 +66,11 @@ export class Live {
     return this.#ask('replay', question, options)
   }
 
+  /** Does what puts a failure right. Raises as {@link prepare}. */
+  mend(question, options) {
+    return this.#ask('mend', question, options)
+  }
+
   /**
    * Posts a question. After two seconds, and every two after, the health is asked: as long as the server is there the
    * page goes on waiting and says so through `onWait`; when it is not, the wait ends.

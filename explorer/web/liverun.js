@@ -25,11 +25,14 @@ export class LiveRun {
   #ended = false
   #away = false
   #awake = false
+  /** @type {Map<string, import('./run.js').Sent>} */
+  #failed = new Map()
 
   /**
    * @param {{api: string, recorded: import('./recording.js').Recording, scenario: string, variant: string|null,
-   *          signal: AbortSignal, change: () => void, sent: (fragment: Object) => void}} setting  `change` is called
-   *   whenever there is something new to show, `sent` with what happened whenever an exchange has been sent
+   *          signal: AbortSignal, change: () => void, sent: (fragment: Object, fault: string|null) => void}} setting
+   *   `change` is called whenever there is something new to show, `sent` with what happened whenever an exchange has
+   *   been sent
    */
   constructor({api, recorded, scenario, variant, signal, change, sent}) {
     this.recording = this.#recorded = recorded
@@ -46,21 +49,26 @@ export class LiveRun {
     return this.#run.busy
   }
 
-  /** What the page shows of the run, at an exchange. */
-  view(exchange) {
-    return {busy: this.#run.busy, prepared: this.#run.preparedFor(exchange), waitsFor: this.#run.before(exchange),
+  /** What came of a failure that was sent in this world. @param {string} name  as the catalogue gives it */
+  failed(name) {
+    return this.#failed.get(name) ?? null
+  }
+
+  /** What the page shows of the run, at an exchange. @param {import('./catalogue.js').Chosen|null} [chosen] */
+  view(exchange, chosen) {
+    return {busy: this.#run.busy, prepared: this.#run.preparedFor(exchange, chosen), waitsFor: this.#run.before(exchange),
       notice: this.#notice, news: this.#news, world: this.#run.world}
   }
 
   /** The reader has begun to use the page; until then it asks the server for nothing, so a link only opens. */
-  wake(exchange) {
+  wake(exchange, chosen) {
     if (this.#awake) return
     this.#awake = true
-    this.visit(exchange)
+    this.visit(exchange, chosen)
   }
 
   /** The reader has come to an exchange: its request is made ready, if that can be done without sending anything. */
-  async visit(exchange) {
+  async visit(exchange, chosen) {
     this.#visits?.abort()
     this.#visits = new AbortController()
     const {signal} = this.#visits
@@ -68,7 +76,7 @@ export class LiveRun {
     await pause(SETTLED)
     if (signal.aborted || this.#ended || this.#away) return
     // Not being able to is no news yet: pressing Send tells.
-    if (await this.#run.makeReady(exchange, signal).catch(() => false)) this.#change()
+    if (await this.#run.makeReady(exchange, signal, chosen).catch(() => false)) this.#change()
   }
 
   /** The reader went on: what was said of the last sending has been read. */
@@ -78,20 +86,44 @@ export class LiveRun {
     this.#notice = null
   }
 
-  /** Sends one exchange and those before it that were not sent in this world. */
-  send(exchange) {
-    return this.#sendAll([...this.#run.before(exchange), exchange])
+  /** Sends one exchange and those before it that were not sent in this world. @param {import('./catalogue.js').Chosen|null} [chosen] */
+  send(exchange, chosen = null) {
+    return this.#sendAll([...this.#run.before(exchange), exchange], chosen)
   }
 
-  /** Sends every exchange, from the first. */
-  sendAll() {
-    return this.#sendAll(exchangesOf(this.#recorded))
+  /** Sends every exchange, from the first. @param {import('./catalogue.js').Chosen|null} [chosen] */
+  sendAll(chosen = null) {
+    return this.#sendAll(exchangesOf(this.#recorded), chosen)
+  }
+
+  /**
+   * Does what puts a failure right that was sent in this world.
+   *
+   * @param {import('./catalogue.js').Chosen} chosen
+   * @returns {Promise<import('./catalogue.js').Fragment[]|null>}  what was sent; null if it did not come to that
+   */
+  async mend(chosen) {
+    const run = this.#run
+    if (run.busy) return null
+    try {
+      const mending = run.mend(chosen, this.#failed.get(chosen.name).values)
+      this.#say(`Putting ${chosen.label} right`, null)
+      const exchanges = await mending
+      if (run !== this.#run || this.#ended) return null
+      this.#away = false
+      this.#say('', null)
+      return exchanges
+    } catch (error) {
+      if (run === this.#run && !this.#ended) this.#tellTrouble(error)
+      return null
+    }
   }
 
   /** A fresh world in which nothing was sent. */
   restart() {
     this.#run.stop()
     this.recording = this.#recorded
+    this.#failed.clear()
     this.#begin(freshWorld())
     this.#say('A fresh world: nothing has been sent in it yet', null)
   }
@@ -112,28 +144,33 @@ export class LiveRun {
       replayed: fragment => {
         this.recording = merged(this.recording, fragment)
         this.#change()
-        this.#sent(fragment)
+        this.#sent(fragment, null)
+      },
+      failed: (name, sent) => {
+        this.#failed.set(name, sent)
+        this.#change()
+        this.#sent(sent.fragment, name)
       },
     }})
     this.#run = run
   }
 
-  async #sendAll(exchanges) {
+  async #sendAll(exchanges, chosen) {
     const run = this.#run
     if (run.busy) return null
     this.#visits?.abort()
-    const ending = run.send(exchanges)
+    const ending = run.send(exchanges, chosen)
     this.#say(`Sending ${span(exchanges)}`, null)
     try {
       const {sent, refusal} = await ending
       if (run !== this.#run || this.#ended) return null
       this.#away = false
-      this.#say(`Sent ${span(sent)} live${refusal ? `: ${refusal.label} is a refusal, ${refusal.status}` : ''}`, null)
-      return {at: refusal?.label ?? messageOf(this.#recorded, sent.at(-1)).partner}
+      this.#say(`Sent ${span(sent)} live${refusal ? `: ${refusalTold(refusal)}` : ''}`, null)
+      return {at: refusal?.label ?? messageOf(this.#recorded, sent.at(-1)).partner, refusal}
     } catch (error) {
       if (run !== this.#run || this.#ended) return null
       this.#tellTrouble(error)
-      return {at: messageOf(this.#recorded, error.exchange).partner}
+      return {at: messageOf(this.#recorded, error.exchange).partner, refusal: null}
     }
   }
 
@@ -168,6 +205,11 @@ export class LiveRun {
 /** `1a`, `1a to 4a`. */
 function span(exchanges) {
   return exchanges.length > 1 ? `${exchanges[0]} to ${exchanges.at(-1)}` : exchanges[0] ?? 'nothing'
+}
+
+/** `4d is a refusal, 403`, or that no reply came. */
+function refusalTold({label, status}) {
+  return status === null ? `${label} did not come` : `${label} is a refusal, ${status}`
 }
 
 /** The recording with one exchange as it was recorded. */

@@ -42,16 +42,16 @@ export class Parts {
    * @param {HTMLElement} explorer  with the markup that the page wrote
    * @param {import('./actions.js').Actions} actions  what the reader can do
    * @param {HTMLSelectElement|null} choice  of ways
-   * @param {boolean} canSend
+   * @param {{canSend: boolean, canFail: boolean}} can
    */
-  constructor(explorer, actions, choice, canSend) {
+  constructor(explorer, actions, choice, {canSend, canFail}) {
     this.#explorer = explorer
     this.#actions = actions
     this.#canSend = canSend
     this.#written = this.#placed = markupIn(explorer)
     this.#exchange = new Exchange(/** @type {HTMLElement} */ (explorer.querySelector('.sx-exchange')), actions, canSend)
     const bar = new Bar(actions)
-    this.#top = new Top(actions, choice, canSend)
+    this.#top = new Top(actions, choice, canSend, canFail)
     explorer.prepend(this.#top.node)
     explorer.append(bar.node)
     explorer.classList.add('sx-walkable')

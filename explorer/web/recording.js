@@ -34,8 +34,7 @@ export function opened(file) {
  * @returns {Recording}
  */
 export function merged(recording, fragment) {
-  const news = new Map(fragment.messages.map(message => [
-    message.label, {...grounded(message, fragment.bodies, fragment.base), live: true}]))
+  const news = new Map(groundedMessages(fragment, true).map(message => [message.label, message]))
   const exchange = fragment.messages[0].exchange
   const refused = recording.refusal && messageOf(recording, recording.refusal.label)?.exchange === exchange
   return {
@@ -44,6 +43,11 @@ export function merged(recording, fragment) {
     refusal: fragment.refusal ?? (refused ? null : recording.refusal),
     live: {...recording.live, [exchange]: fragment.timing ?? {}},
   }
+}
+
+/** The messages of a fragment, with the base written out and each body at its message. */
+export function groundedMessages({messages, bodies, base}, live) {
+  return messages.map(message => ({...grounded(message, bodies, base), live}))
 }
 
 export function labelsOf(recording) {
@@ -80,7 +84,7 @@ export function nearestLabel(recording, label) {
 }
 
 /** `4d` before `6a`, `9a` before `10a`. */
-function comesBefore(one, other) {
+export function comesBefore(one, other) {
   return Number.parseInt(one) - Number.parseInt(other) < 0
     || (Number.parseInt(one) === Number.parseInt(other) && one < other)
 }

@@ -6,12 +6,13 @@ import {element} from './dom.js'
 import {fieldTable} from './fields.js'
 import {Marker} from './marks.js'
 import {listed, messagesWith, messageOf, nameOf} from './recording.js'
-import {absence, headerOf, lesson, unseen} from './request.js'
+import {absence, headerOf, lesson, readAhead, unseen} from './request.js'
 
 const PHRASES = {
   200: 'OK', 201: 'Created', 204: 'No Content', 304: 'Not Modified', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden',
   404: 'Not Found', 405: 'Method Not Allowed', 406: 'Not Acceptable', 408: 'Request Timeout', 409: 'Conflict',
   413: 'Content Too Large', 415: 'Unsupported Media Type', 422: 'Unprocessable Content', 429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large', 495: 'SSL Certificate Error', 496: 'SSL Certificate Required',
   500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout',
 }
 
@@ -23,18 +24,23 @@ export function statusText(status) {
 /**
  * The panel.
  *
- * @param {import('./recording.js').Recording} recording
+ * @param {import('./view.js').View} view
  * @param {import('./recording.js').Message} reply
+ * @param {import('./actions.js').Actions} actions
  */
-export function replyPanel(recording, reply) {
-  if (!reply.reached) return [lesson(reply), element('p', {class: 'sx-absent'}, absence(recording, reply))]
+export function replyPanel(view, reply, actions) {
+  const {recording} = view
+  const told = view.mended || view.failing ? view.catalogue.panel(view, actions) : []
+  if (!reply.reached) return [...told, told.length ? null : lesson(reply), element('p', {class: 'sx-absent'}, absence(recording, reply))].filter(Boolean)
   const marker = new Marker(recording, withMarks(recording, reply))
   return [
-    lesson(reply),
+    ...told,
+    view.states.get(reply.label) === 'not-reached' ? readAhead(recording) : null,
+    told.length ? null : lesson(reply),
     unseen(reply),
     element('h3', {}, statusText(reply.status), element('small', {}, answeredBy(recording, reply))),
     reply.status === reply.expected ? null : element('p', {class: 'sx-absent'}, `Expected here: ${statusText(reply.expected)}.`),
-    refusalBox(recording, reply),
+    told.length ? null : refusalBox(recording, reply),
     times(recording, reply),
     reply.headers.length ? [element('h3', {}, 'Headers'), fieldTable(reply.headers, marker, 'Response headers')] : null,
     body(reply, marker),

@@ -5,6 +5,7 @@ import {bodyBox} from './body.js'
 import {copyButton} from './copy.js'
 import {element} from './dom.js'
 import {fieldTable} from './fields.js'
+import {wentPast} from './failing.js'
 import {Marker} from './marks.js'
 import {messageOf, nameOf} from './recording.js'
 
@@ -14,12 +15,14 @@ import {messageOf, nameOf} from './recording.js'
  * @param {import('./recording.js').Recording} recording
  * @param {import('./recording.js').Message} request
  * @param {string} remark  what kind of request this is: recorded, ready to send, as sent
+ * @param {Node|null} ahead  what is to be said of a message that was not reached
  */
-export function requestPanel(recording, request, remark) {
+export function requestPanel(recording, request, remark, ahead = null) {
   if (!request.url) return [lesson(request), element('p', {class: 'sx-absent'}, absence(recording, request))]
   const outer = messageOf(recording, request.exchange)
   const marker = new Marker(recording, request)
   return [
+    ahead,
     lesson(request),
     unseen(request),
     element('h3', {}, request.method, element('small', {}, remark), copyButton('Copy address', () => request.url)),
@@ -48,8 +51,22 @@ export function unseen(message) {
 
 /** Why there is nothing to show. */
 export function absence(recording, message) {
-  const refusal = recording.refusal
-  return refusal ? `Not reached: the ${nameOf(recording, refusal.by)} refused before it came to this.` : 'Not reached.'
+  const {refusal} = recording
+  if (!refusal) return 'Not reached.'
+  if (message.kind === 'reply' && messageOf(recording, message.partner).reached) {
+    return `No reply${refusal.diagnostics ? `: ${refusal.diagnostics}` : ''}.`
+  }
+  if (wentPast(recording, message.exchange)) {
+    return `Left out: the request went straight to the ${nameOf(recording, refusal.by)}, past the ${nameOf(recording, message.kind === 'request' ? message.from : message.to)}.`
+  }
+  return `Not reached: the ${nameOf(recording, refusal.by)} refused before it came to this.`
+}
+
+/** What is shown of a message that the run did not come to is what is recorded of a good one. */
+export function readAhead(recording) {
+  const {label, by} = recording.refusal
+  return element('p', {class: 'sx-absent'}, `Not reached: at ${label} the ${nameOf(recording, by)} refused, and the run ended. ` +
+    'Below is how it goes when nothing fails.')
 }
 
 export function headerOf(message, wanted) {

@@ -11,6 +11,13 @@ import {exchangesOf, messageOf, messagesWith, nameOf, valuesOf} from './recordin
 /** A token that ends sooner than this is made anew before it is sent, in seconds. */
 const TOKEN_LEFT = 60
 
+/**
+ * A failure that was sent in this world: what came of it, what is told of it at this exchange, and the values known then.
+ *
+ * @typedef {{fragment: import('./catalogue.js').Fragment, told: import('./catalogue.js').Fault,
+ *            values: Object<string, string>}} Sent
+ */
+
 export class Run {
   #live
   #scenario
@@ -27,6 +34,7 @@ export class Run {
    * @param {{live: import('./live.js').Live, scenario: string, variant: string|null, world: string,
    *          recorded: import('./recording.js').Recording,
    *          tell: {prepared: (request: Object) => void, replayed: (fragment: Object) => void,
+   *                 failed: (name: string, sent: Sent) => void,
    *                 waiting: (text: string, seconds: number) => void}}} setting
    */
   constructor({live, scenario, variant, world, recorded, tell}) {
@@ -52,15 +60,20 @@ export class Run {
     return all.slice(0, all.indexOf(exchange)).filter(label => !this.#sent.has(label))
   }
 
-  /** The request made ready for an exchange; null when there is none. */
-  preparedFor(exchange) {
-    return this.#prepared.get(exchange)?.request ?? null
+  /** The request made ready for an exchange, or for making it fail; null when there is none. */
+  preparedFor(exchange, chosen) {
+    return this.#readyFor(exchange, chosen)?.request ?? null
   }
 
-  /** Makes the request of an exchange ready, if all that it needs is known and it was not sent yet. */
-  async makeReady(exchange, signal) {
-    if (this.busy || this.#sent.has(exchange) || this.#prepared.has(exchange) || !this.#knows(exchange)) return false
-    await this.#prepare(exchange, {signal})
+  /**
+   * Makes the request of an exchange ready, if all that it needs is known and it was not sent yet. What a failure needs
+   * to have happened before it is not done for this.
+   */
+  async makeReady(exchange, signal, chosen) {
+    const failing = chosen?.label === exchange
+    if (this.busy || this.#readyFor(exchange, chosen) || !this.#knows(exchange)) return false
+    if (failing ? chosen.fault.meanwhile.length : this.#sent.has(exchange)) return false
+    await this.#prepare(exchange, {signal}, failing ? chosen : null)
     return true
   }
 
@@ -68,22 +81,33 @@ export class Run {
    * Sends exchanges in order, up to the end or to a refusal.
    *
    * @param {string[]} exchanges
+   * @param {import('./catalogue.js').Chosen|null} [chosen]  how one of them is made to fail
    * @returns {Promise<{sent: string[], refusal: Object|null}>}
    * Raises {@link Declined}, {@link ServerAway}, {@link Stopped} with `exchange`, `written` and `sent` set.
    */
-  async send(exchanges) {
-    this.#abort = new AbortController()
-    const sent = []
-    try {
+  send(exchanges, chosen = null) {
+    return this.#underway(async () => {
+      const sent = []
       for (const exchange of exchanges) {
-        const fragment = await this.#sendOne(exchange, sent)
+        const fragment = await this.#sendOne(exchange, sent, chosen?.label === exchange ? chosen : null)
         sent.push(exchange)
         if (fragment.refusal) return {sent, refusal: fragment.refusal}
       }
       return {sent, refusal: null}
-    } finally {
-      this.#abort = null
-    }
+    })
+  }
+
+  /** Does what puts a failure right that was sent in this world. Raises as {@link send}. */
+  mend({label, name, fault}, values) {
+    return this.#underway(async () => {
+      const onWait = seconds => this.#tell.waiting(`Waiting for ${label} to be put right`, seconds)
+      try {
+        const question = {...this.#question(label), fault: slugOf(name), values}
+        return (await this.#live.mend(question, {signal: this.#abort.signal, onWait})).exchanges
+      } catch (error) {
+        throw Object.assign(error, {exchange: label, sent: [], written: fault.mend.length > 0 && !(error instanceof Declined)})
+      }
+    })
   }
 
   /** Gives up waiting. */
@@ -91,23 +115,37 @@ export class Run {
     this.#abort?.abort()
   }
 
-  async #sendOne(exchange, sent) {
+  /** Does something during which nothing else is sent, and which can be stopped. */
+  async #underway(doing) {
+    this.#abort = new AbortController()
+    try {
+      return await doing()
+    } finally {
+      this.#abort = null
+    }
+  }
+
+  async #sendOne(exchange, sent, chosen) {
     const signal = this.#abort.signal
     const {method, to} = messageOf(this.#recorded, exchange)
     const who = nameOf(this.#recorded, to)
     let underway = false
     try {
-      if (!this.#ready(exchange)) {
+      if (!this.#ready(exchange, chosen)) {
         const onWait = seconds => this.#tell.waiting(`Waiting for ${exchange} to be made ready`, seconds)
-        await this.#prepare(exchange, {signal, onWait})
+        await this.#prepare(exchange, {signal, onWait}, chosen)
       }
-      const {request} = this.#prepared.get(exchange)
+      const {request, values, told} = this.#prepared.get(exchange)
       underway = true
       const fragment = await this.#live.replay({
-        ...this.#question(exchange),
+        ...this.#question(exchange), ...chosen ? {fault: slugOf(chosen.name), values} : {},
         request: {method: request.method, url: request.url, headers: request.headers, body: request.body},
       }, {signal, onWait: seconds => this.#tell.waiting(`Waiting for the reply to ${exchange} from ${who}`, seconds)})
       this.#prepared.delete(exchange)
+      if (chosen) {
+        this.#tell.failed(chosen.name, {fragment, told, values})
+        return fragment
+      }
       if (!fragment.refusal) this.#sent.add(exchange)
       Object.assign(this.#values, fragment.values)
       this.#tell.replayed(fragment)
@@ -119,26 +157,34 @@ export class Run {
     }
   }
 
-  async #prepare(exchange, options) {
-    const answer = await this.#live.prepare(this.#question(exchange), options)
+  async #prepare(exchange, options, chosen) {
+    const question = {...this.#question(exchange), ...chosen ? {fault: slugOf(chosen.name)} : {}}
+    const answer = await this.#live.prepare(question, options)
     const {request} = answer
     const known = valuesOf(this.#recorded)
-    for (const [name, text] of Object.entries(answer.values ?? {})) {
+    // What a failure knows besides serves this one sending.
+    if (!chosen) for (const [name, text] of Object.entries(answer.values ?? {})) {
       if (known.get(name) && known.get(name).origin !== 'made') this.#values[name] = text
     }
     const recorded = messageOf(this.#recorded, exchange)
     const shown = {...recorded, ...grounded(request, [], answer.base ?? ''),
       label: recorded.label, observed: true, reached: true, live: false}
-    this.#prepared.set(exchange, {request: shown, at: performance.now()})
+    this.#prepared.set(exchange, {request: shown, at: performance.now(), name: chosen?.name ?? null,
+      values: answer.values ?? {}, told: answer.fault ?? null})
     this.#tell.prepared(shown)
   }
 
   /** Whether a request stands ready whose token is good for a while, by our own clock: a world's may be moved. */
-  #ready(exchange) {
-    const prepared = this.#prepared.get(exchange)
+  #ready(exchange, chosen) {
+    const prepared = this.#readyFor(exchange, chosen)
     if (!prepared) return false
     const {iat, exp} = prepared.request.claims ?? {}
     return typeof exp !== 'number' || exp - (iat ?? 0) - (performance.now() - prepared.at) / 1000 >= TOKEN_LEFT
+  }
+
+  #readyFor(exchange, chosen) {
+    const prepared = this.#prepared.get(exchange)
+    return prepared && prepared.name === (chosen?.label === exchange ? chosen.name : null) ? prepared : null
   }
 
   #question(exchange) {
@@ -151,6 +197,11 @@ export class Run {
     const [request] = messagesWith(this.#recorded, exchange)
     return request.marks.every(mark => known.get(mark.value)?.origin !== 'captured' || mark.value in this.#values)
   }
+}
+
+/** The slug in the name of a failure, which may say where it is made, too. */
+function slugOf(name) {
+  return name.split('.')[0]
 }
 
 /** What went wrong: in a few words for the status, in full for beside the reply, and whether the server is away. */

@@ -21,10 +21,11 @@ import {Ways} from './ways.js'
  * <sequence-explorer scenario="book-appointment" src="../generated/recordings/book-appointment.json" api="../../api/" message="3b">
  *
  * @attr scenario, src, api (absent on a static host: nothing is sent), message (a label; defaults to the first),
- *   variant (another way that the page offers; the whole scenario without)
+ *   variant (another way that the page offers; the whole scenario without), more (the recordings of other ways and of
+ *   failures; without it there are none), catalogue and rules (the pages that list failures and rules, to link to)
  * @fires sequence-select  {detail: {label, variant}}, the reader went to another message or way
- * @fires sequence-sent  {detail: {variant, fragment}}, an exchange was sent live; `fragment` is what happened. Both
- *   bubble and are composed
+ * @fires sequence-sent  {detail: {variant, fault, fragment}}, an exchange was sent live; `fragment` is what happened,
+ *   `fault` how it was made to fail, or null. Both bubble and are composed
  */
 export class SequenceExplorer extends HTMLElement {
   static observedAttributes = ['message', 'variant', 'src', 'api', 'scenario']
@@ -114,14 +115,14 @@ export class SequenceExplorer extends HTMLElement {
     if (!now.way) return
     const {state, way, run, recording} = now
     if (!this.#parts) {
-      this.#parts = new Parts(this, this.#actions, this.#ways.choice, run !== null)
-      this.#ways.fetchRest(this.#stay.signal)
+      this.#parts = new Parts(this, this.#actions, this.#ways.choice, {canSend: run !== null, canFail: this.#ways.canFail})
+      this.#ways.fetchRest(this.#stay.signal, catalogue => this.#store?.change({catalogue}))
     }
     this.message = state.message
     this.variant = state.variant
     this.#parts.show(viewOf(now, this.#ways))
-    const moved = way !== before.way || state.message !== before.state.message
-    if (moved) run?.visit(messageOf(recording, state.message).exchange)
+    const moved = way !== before.way || state.message !== before.state.message || state.fault !== before.state.fault
+    if (moved) run?.visit(messageOf(recording, state.message).exchange, now.failure?.chosen)
   }
 
   /** Makes the live run of a way; null where there is no API to send by. */
@@ -133,7 +134,7 @@ export class SequenceExplorer extends HTMLElement {
       const {scenario} = store.now.state
       const run = new LiveRun({api: address, recorded: way.recorded, scenario, variant: way.slug, signal,
         change: () => store.change({recording: run.recording}),
-        sent: fragment => tell(this, 'sequence-sent', {variant: way.slug, fragment})})
+        sent: (fragment, fault) => tell(this, 'sequence-sent', {variant: way.slug, fault, fragment})})
       return run
     }
   }
@@ -159,8 +160,10 @@ export class SequenceExplorer extends HTMLElement {
     const {way, state, recording} = this.#store.now
     const link = event.target.closest?.('a')
     const wished = link && stateFromFragment(fragmentWithin(link), state.scenario)
-    // A link to another way is followed by the browser, and then by us.
-    if (!way || !wished || !onSameWay(wished, state) || !hasMessage(recording, wished.message)) return
+    // A link to another way or another failure is followed by the browser, and then by us. One that names no failure
+    // stands in the drawing or the texts, and keeps the one that is chosen.
+    if (!way || !wished || !onSameWay(wished, state) || ![null, state.fault].includes(wished.fault)) return
+    if (!hasMessage(recording, wished.message)) return
     event.preventDefault()
     event.stopPropagation()
     this.#actions.follow(wished)

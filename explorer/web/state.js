@@ -2,8 +2,8 @@
  * Where the reader is, as one value from which everything on the screen follows. Pure functions, no document.
  *
  * @typedef {{scenario: string, variant: string|null, fault: string|null, message: string|null, tab: string|null}} State
- *   `variant`: another way through the scenario, null for the whole; `fault`: how it is made to fail, null for not at
- *   all; `message`: a label, null for the first; `tab`: null for the one that opens by itself
+ *   `variant`: another way through the scenario, null for the whole; `fault`: how it is made to fail, as the catalogue
+ *   names it, null for not at all; `message`: a label, null for the first; `tab`: null for the one that opens by itself
  * @typedef {import('./recording.js').Recording} Recording
  */
 
@@ -52,9 +52,9 @@ export function wholeOf(state) {
   return {...state, variant: null, fault: null}
 }
 
-/** Whether two states are shown from the same recording. @param {State} one @param {State} other */
+/** Whether two states are of the same way through the same scenario. @param {State} one @param {State} other */
 export function onSameWay(one, other) {
-  return one.scenario === other.scenario && one.variant === other.variant && one.fault === other.fault
+  return one.scenario === other.scenario && one.variant === other.variant
 }
 
 /** @param {State} state @param {Recording} recording @returns {State} */
@@ -93,7 +93,9 @@ export function tabOf(state, recording) {
   return state.tab ?? ownTab(state, recording)
 }
 
-/** The tab that opens by itself: a request's message shows the request, a reply's the response. */
+/** The tab that opens by itself: a request's message shows the request, a reply's the response, and so does a refused one. */
 function ownTab(state, recording) {
-  return messageOf(recording, state.message)?.kind === 'reply' ? 'response' : 'request'
+  const message = messageOf(recording, state.message)
+  const refused = recording.refusal && messageOf(recording, recording.refusal.label)?.exchange === message?.exchange
+  return message?.kind === 'reply' || refused ? 'response' : 'request'
 }

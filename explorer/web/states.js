@@ -1,19 +1,23 @@
 /**
  * How far the run is: the state of each message, and of each value, seen from the current one. Pure functions.
  *
- * @typedef {'done'|'current'|'not-yet'|'refused'|'not-reached'} State
+ * @typedef {'done'|'current'|'not-yet'|'refused'|'no-reply'|'not-reached'} State
  */
 
+import {wentPast} from './failing.js'
 import {labelsOf, messageOf, nameOf} from './recording.js'
 
 /** The words for the states, as list, ribbon and drawing say them. */
 export const STATE_WORDS = {
-  done: 'done', current: 'current', 'not-yet': 'not yet', refused: 'refused', 'not-reached': 'not reached',
+  done: 'done', current: 'current', 'not-yet': 'not yet', refused: 'refused', 'no-reply': 'no reply', 'not-reached': 'not reached',
 }
 
+/** States in which a message did not do what it was for. */
+export const FAILED = new Set(['refused', 'no-reply'])
+
 /**
- * The state of each message. A refusal is known as soon as it happened, so it and what it cut off keep their state
- * wherever the reader stands; what came before and after is a matter of the place.
+ * The state of each message. A refusal is known as soon as it happened: what came before it has happened, what it cut
+ * off has not been reached, wherever the reader stands. Without one it is all a matter of the place.
  *
  * @param {import('./recording.js').Recording} recording
  * @param {string} current
@@ -22,29 +26,65 @@ export const STATE_WORDS = {
 export function statesOf(recording, current) {
   const labels = labelsOf(recording)
   const here = labels.indexOf(current)
-  const refusedAt = recording.refusal ? labels.indexOf(recording.refusal.label) : labels.length
-  const refusedExchange = messageOf(recording, recording.refusal?.label)?.exchange
+  const refused = messageOf(recording, recording.refusal?.label)
+  const refusedAt = refused ? labels.indexOf(refused.exchange) : labels.length
   return new Map(recording.messages.map((message, index) => {
-    if (message.exchange === refusedExchange) {
-      if (!message.reached) return [message.label, 'not-reached']
-      if (refuses(recording.refusal, message)) return [message.label, 'refused']
+    if (refused && message.exchange === refused.exchange) {
+      const state = failedState(recording, message)
+      if (state) return [message.label, state]
     } else if (index > refusedAt && !message.live) {
       return [message.label, 'not-reached']
     }
-    return [message.label, index < here ? 'done' : index === here ? 'current' : 'not-yet']
+    if (index === here) return [message.label, 'current']
+    return [message.label, index < here || index < refusedAt && refused ? 'done' : 'not-yet']
   }))
 }
 
-/** The request that was refused and every reply that carries the refusal back. */
-function refuses(refusal, message) {
-  if (message.kind === 'request') return message.to === refusal.by
-  return message.label === refusal.label || message.status === refusal.status
+/** The state of a message in an exchange that was refused; null where nothing is wrong with it. */
+function failedState(recording, message) {
+  const {refusal} = recording
+  if (message.kind === 'request') {
+    if (!message.reached) return 'not-reached'
+    return stopsHere(recording, message) ? 'refused' : null
+  }
+  if (!message.reached) return messageOf(recording, message.partner).reached ? 'no-reply' : 'not-reached'
+  const handedOn = !byConsumer(recording) && message.status === refusal.status
+  return message.label === refusal.label || handedOn ? 'refused' : null
+}
+
+/** Whether a request ended at who refused it: not where that one passed it on and got no answer. */
+function stopsHere(recording, message) {
+  const {refusal} = recording
+  const onward = recording.messages.find(other => other.kind === 'request' && other.exchange === message.exchange
+    && other.from === message.to && other.reached)
+  if (wentPast(recording, message.exchange)) return message.label === message.exchange
+  return message.to === refusal.by && !onward
 }
 
 /** What the drawing says of a refusal in place of the expected reply: at length, and where there is little room. */
 export function refusalWords(recording) {
   const {by, status} = recording.refusal
-  return [`${status}, refused by the ${nameOf(recording, by)}`, `${status}, refused`]
+  const who = nameOf(recording, by)
+  if (status === null) return ['no reply']
+  return byConsumer(recording) ? [`${status}, of no use to the ${who}`, `${status}, of no use`] : [`${status}, refused by the ${who}`, `${status}, refused`]
+}
+
+/** Whether nobody but the consumer refused, who cannot use what came. */
+export function byConsumer({refusal, participants}) {
+  return participants.find(({key}) => key === refusal?.by)?.role === 'consumer'
+}
+
+/** `Refused by the SSP, 403`; what came of a message, or of the exchange it belongs to, when it is not what it was for. */
+export function outcomeTold(recording, label, states) {
+  const {refusal} = recording
+  const state = states.get(label)
+  if (state === 'not-reached') return 'Not reached'
+  if (!refusal || messageOf(recording, refusal.label).exchange !== messageOf(recording, label).exchange) return ''
+  if (refusal.status === null) return 'No reply'
+  if (state === 'no-reply') return 'No reply'
+  const where = state === 'refused' ? '' : `${refusal.label} is `
+  const what = byConsumer(recording) ? `${refusal.status}, of no use to the consumer` : `refused by the ${nameOf(recording, refusal.by)}, ${refusal.status}`
+  return where ? where + what : what.charAt(0).toUpperCase() + what.slice(1)
 }
 
 /** The names of the values that the messages of one exchange carry. */

@@ -6,12 +6,22 @@
  * @typedef {Object} Known
  * @property {import('./state.js').State} state
  * @property {import('./ways.js').Way|null} way  what the state is shown from; null until the first one is there
- * @property {import('./recording.js').Recording|null} recording  that of the way, with all that was sent live in it
+ * @property {import('./recording.js').Recording|null} recording  that of the way, with all that was sent live in it, and
+ *   with the failure that is chosen; it follows from the rest, as `failure` does
  * @property {import('./liverun.js').LiveRun|null} run  null where there is no API
  * @property {string|null} held  the value that is pointed at
  * @property {Note|null} note  what is to be said as long as the live run has nothing to say
  * @property {import('./state.js').State|null} awaited  the state that is being fetched
+ * @property {import('./catalogue.js').Catalogue|null} catalogue  of failures; null until it is there
+ * @property {import('./failing.js').Failure|null} failure  the one that is chosen
+ * @property {Mended|null} mended  the one that was put right last, until something else is done
+ * @property {Array} [made]  what `recording` and `failure` were made of
+ * @typedef {{failure: import('./failing.js').Failure, failed: import('./recording.js').Recording, live: boolean,
+ *   exchanges: import('./catalogue.js').Fragment[]|null}} Mended  `failed`: as it was before; `exchanges`: what was
+ *   sent instead of the same request; null when it was the same, as it should be
  */
+
+import {withShown} from './shown.js'
 
 export class Store {
   #now
@@ -23,7 +33,8 @@ export class Store {
    */
   constructor(state, show) {
     /** @type {Known} */
-    this.#now = {state, way: null, recording: null, run: null, held: null, note: null, awaited: null}
+    this.#now = {state, way: null, recording: null, run: null, held: null, note: null, awaited: null,
+      catalogue: null, failure: null, mended: null}
     this.#show = show
   }
 
@@ -35,7 +46,7 @@ export class Store {
   change(/** @type {Partial<Known>} */ changes) {
     const before = this.#now
     const moved = changes.state && changes.state.message !== before.state.message
-    this.#now = {...before, ...moved || changes.way ? {held: null} : {}, ...changes}
+    this.#now = withShown({...before, ...moved || changes.way ? {held: null} : {}, ...changes}, before)
     this.#show(this.#now, before)
   }
 

@@ -1,13 +1,16 @@
-/** The row above the drawing: which way is shown, which world this tab has, and what concerns the whole run. */
+/** The row above the drawing: which way is shown, how it is made to fail, which world this tab has, and the whole run. */
 
 import {copyButton} from './copy.js'
 import {button, element} from './dom.js'
+import {FailureChoice} from './failurechoice.js'
 
 export class Top {
   node
   #way = element('p', {class: 'sx-way', hidden: true})
   #world = element('code', {class: 'sx-world-name'})
   #choice
+  /** @type {FailureChoice|null} */
+  #failures
   #buttons = []
   #present
 
@@ -15,9 +18,11 @@ export class Top {
    * @param {import('./actions.js').Actions} actions
    * @param {HTMLSelectElement|null} choice  of ways
    * @param {boolean} canSend
+   * @param {boolean} canFail  whether there are failures to choose from
    */
-  constructor(actions, choice, canSend) {
+  constructor(actions, choice, canSend, canFail) {
     this.#choice = choice
+    this.#failures = canFail ? new FailureChoice(actions) : null
     choice?.addEventListener('change', () => actions.takePath(choice.value || null))
     if (canSend) this.#buttons = [button('Run all', () => actions.runAll()), button('Restart', () => actions.restart())]
     if (canSend) this.#buttons[0].title = 'Sends every request from the first, in order'
@@ -30,6 +35,7 @@ export class Top {
           copyButton('Copy world', () => this.#world.textContent))),
       element('div', {class: 'sx-choices'},
         choice && element('label', {class: 'sx-choice'}, element('span', {}, 'Path'), choice),
+        this.#failures?.node,
         element('div', {class: 'sx-whole-run', role: 'group', 'aria-label': 'Whole run'}, this.#buttons, this.#present)))
   }
 
@@ -43,10 +49,12 @@ export class Top {
   }
 
   /** @param {import('./view.js').View} view */
-  show({world, busy, path}) {
+  show(view) {
+    const {world, busy, path} = view
     this.#world.textContent = world
     this.#buttons[0]?.setAttribute('aria-disabled', String(busy))
     if (this.#choice && this.#choice.value !== (path.slug ?? '')) this.#choice.value = path.slug ?? ''
+    this.#failures?.show(view)
     this.#way.hidden = !path.text
     this.#way.replaceChildren(element('b', {}, `${path.title}. `), path.text)
   }

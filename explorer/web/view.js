@@ -2,7 +2,8 @@
 
 import {meets, messageOf, messagesWith, threadOf, valuesOf} from './recording.js'
 import {tabOf} from './state.js'
-import {carried, refusalWords, statesOf} from './states.js'
+import {wentPast, withoutRecording} from './failing.js'
+import {byConsumer, carried, outcomeTold, refusalWords, statesOf} from './states.js'
 
 /**
  * @typedef {Object} View
@@ -15,12 +16,18 @@ import {carried, refusalWords, statesOf} from './states.js'
  * @property {{slug: string|null, title: string, text: string}} path  the way that is shown, or is being fetched
  * @property {Map<string, import('./states.js').State>} states  of each message, by label
  * @property {Set<string>} used  the values that the current exchange carries
- * @property {{words: string[]}|null} refusal
+ * @property {{words: string[], useless: boolean}|null} refusal  `useless`: a reply came that the consumer cannot use
+ * @property {string|null} past  the exchange whose request went straight to its last participant
+ * @property {import('./failing.js').Failure|null} failure  the one that is chosen, wherever it is made
+ * @property {boolean} failing  the current exchange is the one that fails, and what came of it is shown
+ * @property {import('./store.js').Mended|null} mended  what was put right at the current exchange
+ * @property {import('./catalogue.js').Catalogue|null} catalogue
  * @property {boolean} canSend
  * @property {boolean} busy  something is being sent
  * @property {import('./recording.js').Message|null} prepared  the request made ready
  * @property {string[]} waitsFor  the exchanges that sending this one sends first
  * @property {string} world
+ * @property {{catalogue: string|null, rules: string|null}} root  addresses of the pages that list failures and rules
  * @property {import('./store.js').Note['notice']} notice
  * @property {string} news
  */
@@ -32,10 +39,13 @@ import {carried, refusalWords, statesOf} from './states.js'
  * @param {import('./ways.js').Ways} ways
  * @returns {View}
  */
-export function viewOf({state, way, recording, run, held, note, awaited}, ways) {
+export function viewOf({state, way, recording, run, held, note, awaited, catalogue, failure, mended}, ways) {
   const label = state.message
   const {variant} = awaited ?? state
-  const live = run?.view(messageOf(recording, label).exchange)
+  const {exchange: current} = messageOf(recording, label)
+  const live = run?.view(current, failure?.chosen ?? null)
+  const states = statesOf(recording, label)
+  const refused = recording.refusal && messageOf(recording, recording.refusal.label).exchange
   const values = valuesOf(recording)
   const exchange = messagesWith(recording, label)
   const labels = new Set(exchange.map(message => message.label))
@@ -43,13 +53,23 @@ export function viewOf({state, way, recording, run, held, note, awaited}, ways) 
   return {
     way, recording, recorded: way.recorded, label, tab: tabOf(state, recording), held,
     path: {slug: variant, ...ways.saidOf(variant)},
-    states: statesOf(recording, label),
+    states,
     used: new Set(used.map(name => threadOf(values, name))),
-    refusal: recording.refusal ? {words: refusalWords(recording)} : null,
+    refusal: recording.refusal ? {words: refusalWords(recording), useless: byConsumer(recording)} : null,
+    past: refused && wentPast(recording, refused) ? refused : null,
+    failure, failing: Boolean(failure?.fragment) && failure.chosen.label === current,
+    root: ways.pages, mended: mended?.failure.chosen.label === current ? mended : null, catalogue,
     canSend: run !== null,
     busy: false, prepared: null, waitsFor: [], world: '', ...live,
-    notice: live?.notice ?? note?.notice ?? null, news: live?.news || note?.news || '',
+    notice: live?.notice ?? note?.notice ?? unrecorded(recording, failure, current, run !== null),
+    news: live?.news || note?.news || outcomeTold(recording, label, states),
   }
+}
+
+/** That a failure which is chosen here has not been seen yet. @returns {import('./store.js').Note['notice']} */
+function unrecorded(recording, failure, current, live) {
+  if (!failure || failure.fragment || failure.chosen.label !== current) return null
+  return {tone: live ? 'waiting' : 'trouble', text: withoutRecording(recording, failure.chosen, live), stop: null}
 }
 
 /**
@@ -59,5 +79,5 @@ export function viewOf({state, way, recording, run, held, note, awaited}, ways) 
  * @param {View|null} other
  */
 export function sameContent(one, other) {
-  return Boolean(one && other) && ['recording', 'label', 'prepared'].every(part => one[part] === other[part])
+  return Boolean(one && other) && ['recording', 'label', 'prepared', 'failure', 'mended'].every(part => one[part] === other[part])
 }

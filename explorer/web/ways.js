@@ -1,13 +1,15 @@
 /**
  * The ways through a scenario: which there are, and what each is shown from.
  *
- * The page names them in a template and holds the markup of the whole scenario. The recordings, and the drawings of the
- * other ways, are fetched when they are wanted, or beforehand while the browser has nothing else to do.
+ * The page names them in a template and holds the markup of the whole scenario, whose Recording is fetched first.
+ * The catalogue of failures, which holds the Recordings of the other ways, and the drawings of those are fetched when
+ * they are wanted, or beforehand while the browser has nothing else to do.
  *
  * @typedef {{cast: Element|null, drawing: Element|null, list: Element|null}} Markup
  * @typedef {{slug: string|null, recorded: import('./recording.js').Recording, markup: Markup}} Way  null: the whole
  */
 
+import {later} from './later.js'
 import {opened} from './recording.js'
 
 const PARTS = {cast: 'svg.sx-cast', drawing: 'svg.sx-drawing', list: '.sx-list'}
@@ -15,10 +17,13 @@ const PARTS = {cast: 'svg.sx-cast', drawing: 'svg.sx-drawing', list: '.sx-list'}
 export class Ways {
   /** @type {HTMLSelectElement|null} the choice among them, as the page wrote it; null when there is one way only */
   choice
+  /** @type {{catalogue: string|null, rules: string|null}} addresses of the pages that list failures and rules */
+  pages
   #whole
   #src
+  #more
   #base = document.baseURI
-  #texts = new Map()
+  #fetched = new Map()
 
   /** @param {HTMLElement} explorer  with the markup that the page wrote, in the page that its addresses are relative to */
   constructor(explorer) {
@@ -26,10 +31,17 @@ export class Ways {
     this.choice = template ? document.importNode(template.content.querySelector('select'), true) : null
     this.#whole = markupIn(explorer)
     this.#src = explorer.getAttribute('src')
+    this.#more = explorer.getAttribute('more')
+    this.pages = {catalogue: explorer.getAttribute('catalogue'), rules: explorer.getAttribute('rules')}
   }
 
   has(slug) {
     return slug === null || Boolean(this.#option(slug)?.value)
+  }
+
+  /** Whether there are failures to be fetched. */
+  get canFail() {
+    return this.#more !== null
   }
 
   /** What a way is called, and what is to be said of it. */
@@ -45,21 +57,37 @@ export class Ways {
    * @returns {Promise<Way>}
    */
   async load(slug) {
-    const {src, drawing} = this.#addresses(slug)
-    const [recording, part] = await Promise.all([this.#text(src), drawing ? this.#text(drawing) : null])
-    const markup = part === null ? this.#whole : markupIn(new DOMParser().parseFromString(part, 'text/html'))
-    return {slug, recorded: opened(JSON.parse(recording)), markup}
+    if (slug === null) return {slug, recorded: opened(JSON.parse(await this.#text(this.#src))), markup: this.#whole}
+    const [{ways}, part] = await Promise.all([this.catalogue(), this.#text(this.#drawing(slug))])
+    return {slug, recorded: opened(ways[slug]), markup: markupIn(new DOMParser().parseFromString(part, 'text/html'))}
   }
 
-  /** Fetches what has not been fetched, one file after the other, while there is nothing else to do. */
-  async fetchRest(signal) {
-    for (const option of this.choice?.options ?? []) {
-      for (const address of Object.values(this.#addresses(option.value || null))) {
-        await idle()
-        if (signal.aborted) return
-        // A file that does not come is asked for again when it is wanted, and then its reader is told.
-        await this.#text(address).catch(() => null)
-      }
+  /**
+   * The catalogue of failures. Raises as {@link load}.
+   *
+   * @returns {Promise<import('./catalogue.js').Catalogue>}
+   */
+  catalogue() {
+    return this.#once('catalogue', async () => {
+      const [{catalogueIn}, text] = await Promise.all([later.catalogue(), this.#text(this.#more)])
+      return catalogueIn(text)
+    })
+  }
+
+  /**
+   * Fetches what has not been fetched, one file after the other, while there is nothing else to do.
+   *
+   * @param {AbortSignal} signal
+   * @param {(catalogue: import('./catalogue.js').Catalogue) => void} take  is given the catalogue
+   */
+  async fetchRest(signal, take) {
+    // What does not come is asked for again when it is wanted, and then its reader is told.
+    const wants = [...this.canFail ? [() => this.catalogue().then(take)] : [],
+      ...[...this.choice?.options ?? []].filter(({value}) => value).map(({value}) => () => this.#text(this.#drawing(value)))]
+    for (const fetching of wants) {
+      await idle()
+      if (signal.aborted) return
+      await fetching().catch(() => null)
     }
   }
 
@@ -67,19 +95,22 @@ export class Ways {
     return [...this.choice?.options ?? []].find(option => option.value === (slug ?? '')) ?? null
   }
 
-  #addresses(slug) {
-    const option = this.#option(slug)
-    if (slug === null) return {src: this.#src}
-    return {src: option.getAttribute('data-src'), drawing: option.getAttribute('data-drawing')}
+  #drawing(slug) {
+    return this.#option(slug).getAttribute('data-drawing')
   }
 
   #text(address) {
-    if (!this.#texts.has(address)) {
-      const asked = fetched(new URL(address, this.#base))
-      this.#texts.set(address, asked)
-      asked.catch(() => this.#texts.delete(address))
+    return this.#once(address, () => fetched(new URL(address, this.#base)))
+  }
+
+  /** What an asking gives, asked once; what went wrong is asked again. */
+  #once(name, ask) {
+    if (!this.#fetched.has(name)) {
+      const asked = ask()
+      this.#fetched.set(name, asked)
+      asked.catch(() => this.#fetched.delete(name))
     }
-    return this.#texts.get(address)
+    return this.#fetched.get(name)
   }
 }
 

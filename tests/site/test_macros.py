@@ -185,7 +185,9 @@ def test_exchange_shows_request_and_reply_as_recorded_with_values_marked(macros:
 
 
 def test_explorer_links_its_recording_and_the_replay_api_from_where_it_stands(macros: Site, tmp_path: Path) -> None:
-    opening = '<sequence-explorer class="sx" scenario="ring-a-room" src="../generated/recordings/ring-a-room.json"'
+    opening = ('<sequence-explorer class="sx" scenario="ring-a-room" src="../generated/recordings/ring-a-room.json" '
+               'more="../generated/recordings/ring-a-room.more.json" catalogue="../scenarios/faults/" '
+               'rules="../sandbox/rules/"')
 
     assert lines(macros.explorer("ring-a-room"))[1] == f'{opening} api="../api/" message="1a">'
     static = Site(tmp_path / "generated", live=False, page_url=lambda: "guide/", flow_words={})

@@ -82,7 +82,7 @@ def test_it_has_a_page_with_drawing_list_recorded_messages_ways_values_and_words
     assert [file for file, _ in filter(None, found) if not file.is_file()] == []
 
 
-@pytest.mark.parametrize("name", ["recordings/ask-only.json", "recordings/ask-only--traced.json",
+@pytest.mark.parametrize("name", ["recordings/ask-only.json", "recordings/ask-only.more.json",
                                   "ways/ask-only--traced.html"])
 def test_its_recordings_and_drawings_are_made(site: BuiltSite, name: str) -> None:
     assert (site.root / "generated" / name).is_file()

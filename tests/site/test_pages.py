@@ -116,6 +116,8 @@ def test_without_script_the_booking_has_drawing_list_and_every_message(booking: 
 
     assert dict(explorer.attrib) == {
         "class": "sx", "scenario": "book-appointment", "src": "../../generated/recordings/book-appointment.json",
+        "more": "../../generated/recordings/book-appointment.more.json", "catalogue": "../faults/",
+        "rules": "../../sandbox/rules/",
         "api": "../../api/", "message": "1a"}
     ways, *parts = explorer
     assert [child.get("aria-label") or child.get("class") for child in parts] == ["Sequence", "sx-list", "Exchange"]

@@ -10,10 +10,11 @@ from jsonschema import Draft202012Validator
 from lxml import html
 
 from explorer.model import Scenario
+from explorer.replay.packing import unpack
 from explorer.scenarios import SCENARIOS
 from explorer.site import ROOT
 from explorer.site.pages import address
-from explorer.site.ways import drawn, stem, ways
+from explorer.site.ways import drawn, ways
 
 from .built import BuiltSite, parsed
 
@@ -26,8 +27,9 @@ def slug(way: Scenario) -> str:
 
 
 def recording(site: BuiltSite, way: Scenario) -> Any:
-    path = site.root / "generated" / "recordings" / f"{stem(way)}.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    name = f"{way.slug}.more.json" if way.variant else f"{way.slug}.json"
+    document = json.loads((site.root / "generated" / "recordings" / name).read_text(encoding="utf-8"))
+    return unpack(document)["ways"][slug(way)] if way.variant else document
 
 
 def page(site: BuiltSite, way: Scenario) -> html.HtmlElement:
@@ -63,7 +65,7 @@ def test_a_way_is_offered_by_its_page_with_the_files_that_it_is_shown_from(site:
     where = site.root / address(way.slug, ROOT / "docs")
     (explorer,) = page(site, way).xpath("//sequence-explorer[@scenario=$slug]", slug=way.slug)
     offered = explorer.xpath("./template//option[@value=$slug]", slug=slug(way))
-    files = ([explorer.get("src")] if not way.variant else [offered[0].get("data-src"), offered[0].get("data-drawing")])
+    files = ([explorer.get("src")] if not way.variant else [explorer.get("more"), offered[0].get("data-drawing")])
 
     assert [(where / file).resolve().is_file() for file in files] == [True] * len(files)
     if SCENARIOS[way.slug].variants:

@@ -113,8 +113,8 @@ def test_booking_the_same_slot_twice_shows_who_refused(page: Page, component: Co
     expect(exchange(page).get_by_role("heading", name="Refused by the GP Connect Provider")).to_be_visible()
     expect(panel(page)).to_contain_text("409 Conflict")
     drawing = sequence(page)
-    expect(drawing.locator(".sx-message--refused")).to_have_count(3)
-    expect(drawing.locator(".sx-stop")).to_have_count(1)
+    expect(drawing.locator(".sx-drawing .sx-message--refused")).to_have_count(3)
+    expect(drawing.locator(".sx-drawing .sx-stop")).to_have_count(1)
     expect(drawing).to_contain_text("6d 409, refused by the GP Connect Provider")
 
 
@@ -126,7 +126,7 @@ def test_a_run_stops_at_a_refusal_and_shows_what_was_not_reached(page: Page, com
     at(page, "3d")
     expect(page.get_by_role("status")).to_contain_text("3d is a refusal")
     drawing = sequence(page)
-    expect(drawing.locator(".sx-message--not-reached")).to_have_count(14)
+    expect(drawing.locator(".sx-drawing .sx-message--not-reached")).to_have_count(14)
     expect(drawing.locator(".sx-unreached-ground")).to_have_count(2)
     page.get_by_role("list", name="Messages").get_by_role("link", name="3b, not reached").click()
     expect(panel(page)).to_contain_text("Not reached: the SSP refused before it came to this.")
@@ -225,4 +225,5 @@ def test_what_was_refused_is_sent_again_before_what_comes_after_it(page: Page, c
     press(page, "Send request")
     expect(page.get_by_role("status")).to_contain_text("Sent 2a to 2c live")
     assert [question["message"] for question in asked if question["call"] == "replay"] == ["2a", "2c"]
-    expect(sequence(page).locator(".sx-message--refused, .sx-message--not-reached")).to_have_count(0)
+    drawing = sequence(page).locator(".sx-drawing")
+    expect(drawing.locator(".sx-message--refused, .sx-message--not-reached")).to_have_count(0)

@@ -129,7 +129,7 @@ def test_a_409_that_the_story_expects_is_no_refusal(page: Page, component: Compo
     expect(panel(page)).to_contain_text("409 Conflict")
     expect(panel(page)).to_contain_text("DUPLICATE_REJECTED")
     expect(page.get_by_text("Refused by")).to_have_count(0)
-    expect(sequence(page).locator(".sx-message--refused")).to_have_count(0)
+    expect(sequence(page).locator(".sx-drawing .sx-message--refused")).to_have_count(0)
 
 
 def test_reload_link_and_back_open_the_same_way(page: Page, component: ComponentSite) -> None:
@@ -157,7 +157,8 @@ def test_reload_link_and_back_open_the_same_way(page: Page, component: Component
     ("#v=no-free-slots", "Message 1a, 1 of 26", None),
     ("#m=6d&v=cached-both", "Message 4d, 16 of 16", "There is no message 6d on this path; showing 4d."),
     ("#m=4b&v=nothing", "Message 4b, 12 of 22", "There is no path “nothing” here; showing “The whole booking”."),
-    ("#m=4b&f=late", "Message 4b, 12 of 22", "There is no failure “late” here; showing “The whole booking”."),
+    ("#m=4b&f=late", "Message 4b, 12 of 22",
+     "There is no failure “late” here; “Make it fail” lists those that there are."),
     ("#m=9z", "Message 6d, 22 of 22", "There is no message 9z on this path; showing 6d."),
 ])
 def test_a_broken_link_opens_the_nearest_and_says_so(page: Page, component: ComponentSite, fragment: str, says: str,
@@ -224,7 +225,7 @@ def test_a_way_that_cannot_be_fetched_leaves_the_one_that_is_shown(page: Page, c
     def refuse(route: Route) -> None:
         route.fulfill(status=200, body="<html>not a recording</html>")
 
-    page.route("**/recordings/book-appointment--cached-both.json", refuse)
+    page.route("**/recordings/book-appointment.more.json", refuse)
     open_booking(page, component, "#m=4b")
     path(page).select_option("cached-both")
 
@@ -240,25 +241,14 @@ def test_only_the_whole_booking_is_fetched_before_it_is_there(page: Page, compon
             else None)
     open_booking(page, component)
     assert seen[0] == "book-appointment.json"
-    everything = ["book-appointment.json", *(f"book-appointment--{slug(way)}.{kind}" for way in WAYS
-                                             for kind in ("json", "html"))]
+    everything = ["book-appointment.json", "book-appointment.more.json",
+                  *(f"book-appointment--{slug(way)}.html" for way in WAYS)]
     for _ in range(50):
         if len(seen) == len(everything):
             break
         page.wait_for_timeout(100)
 
     assert seen == everything
-
-
-def test_a_frame_of_the_drawing_leads_to_the_way_that_it_names(page: Page, component: ComponentSite) -> None:
-    open_booking(page, component, "#m=6a")
-    sequence(page).get_by_role("link", name="alt [someone else books the slot first] Slot lost: book another").click()
-
-    expect(page.get_by_role("status")).to_contain_text("Message 6a, 19 of 34: Book the same slot")
-    expect(path(page)).to_have_value("slot-lost")
-    assert labels(page) == list(BOOKING.way("slot-lost").labels)
-    page.go_back()
-    expect(page.get_by_role("status")).to_contain_text("Message 6a, 19 of 22: Book the appointment")
 
 
 def test_without_an_api_the_ways_can_be_walked(page: Page, component: ComponentSite) -> None:

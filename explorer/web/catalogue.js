@@ -1,0 +1,148 @@
+/**
+ * The catalogue of failures: which there are, where each can be made, and what a name in a link means.
+ *
+ * A failure is named by its slug where it is made at its home, the exchange that it is recorded at. Made elsewhere, the
+ * label of the exchange follows after a full stop: `ssp-sender-unknown.5a`. It is fetched when it is wanted, and with it
+ * all that shows failures.
+ *
+ * @typedef {{slug: string, title: string, label: string, variant: string|null, by: string, status: number|null,
+ *            code: string|null, rule: string|null, cause: string, recognise: string, source: string, fixes: string[],
+ *            changes: {part: string, before: string|null, after: string|null}[],
+ *            switches: Object<string, Object>, days_later: number, meanwhile: string[], mend: string[],
+ *            texts: Object<string, string>, mended: Fragment[], below_http: boolean} & Fragment} Fault
+ * @typedef {{messages: Object[], bodies: string[], refusal: import('./recording.js').Refusal|null, timing: Object,
+ *            base?: string}} Fragment  what came of sending one exchange
+ * @typedef {{name: string, fault: Fault, label: string, home: boolean}} Chosen  `label` opens the exchange that fails;
+ *   `home`: it is the one that the failure is recorded at
+ * @typedef {{who: string, name: string, faults: {name: string, title: string, answer: string}[]}} Group  the failures
+ *   of an exchange that one participant brings about
+ */
+
+import {bannerWords} from './banner.js'
+import {failurePanel} from './failure.js'
+import {unpacked} from './packing.js'
+import {comesBefore} from './recording.js'
+
+export class Catalogue {
+  /** @type {Object<string, Object>} the recordings of the other ways */
+  ways
+  /** @type {Object<string, string>} what the codes in error replies mean */
+  codes
+  #faults
+  #at
+  #aliases
+
+  /** @param {{ways: Object, faults: Object, at: Object, codes: Object, aliases: Object}} more */
+  constructor({ways, faults, at, codes, aliases}) {
+    this.ways = ways
+    this.codes = codes
+    this.#faults = faults
+    this.#at = at
+    this.#aliases = aliases
+  }
+
+  /** The name that a way has now. @param {string|null} slug */
+  wayNamed(slug) {
+    return this.#aliases.variants[slug] ?? slug
+  }
+
+  /** What a name in a state means; null when it means nothing. @param {import('./state.js').State} state @returns {Chosen|null} */
+  chosen({variant, fault: name}) {
+    const [slug, place] = (name ?? '').split('.')
+    const fault = this.#known(slug)
+    if (!fault) return null
+    const home = (fault.variant ?? null) === variant
+    if (home && (!place || place === fault.label)) return {name: slug, fault, label: fault.label, home}
+    const places = this.#places(slug, variant)
+    const label = places.includes(place) ? place : places[0]
+    return label ? {name: `${fault.slug}.${label}`, fault, label, home: false} : null
+  }
+
+  /**
+   * The state nearest to a wished one that has a failure there is, at a place where it can be made; with words when it
+   * is another.
+   *
+   * @param {import('./state.js').State} wished
+   * @returns {{state: import('./state.js').State, trouble: string}}
+   */
+  nearest(wished) {
+    const variant = this.wayNamed(wished.variant)
+    if (wished.fault === null) return {state: {...wished, variant}, trouble: ''}
+    const [slug, place] = wished.fault.split('.')
+    const fault = this.#known(slug)
+    if (!fault) {
+      const trouble = `There is no failure “${slug}” here; “Make it fail” lists those that there are.`
+      return {state: {...wished, variant, fault: null}, trouble}
+    }
+    const here = {...wished, variant, fault: place ? `${fault.slug}.${place}` : this.#named(fault, variant, wished.message)}
+    const chosen = this.chosen(here)
+    if (chosen) return {state: {...here, fault: chosen.name, message: wished.message ?? chosen.label}, trouble: ''}
+    return {
+      state: {...wished, variant: fault.variant ?? null, fault: fault.slug, message: fault.label, tab: null},
+      trouble: `“${fault.title}” cannot happen on the path that the link names; showing it where it can.`,
+    }
+  }
+
+  /**
+   * What can be made to fail at an exchange, by who then says no: in the order of the participants, the consumer last.
+   *
+   * @param {import('./recording.js').Recording} recording
+   * @param {string} exchange
+   * @returns {Group[]}
+   */
+  groups(recording, exchange) {
+    const variant = recording.variant ?? null
+    const here = (this.#at[variant ?? '']?.[exchange] ?? []).map(slug => this.#faults[slug]).filter(Boolean)
+    const people = [...recording.participants].sort((one, other) => Number(one.role === 'consumer') - Number(other.role === 'consumer'))
+    return people.map(({key, name, role}) => ({
+      who: key,
+      name: role === 'consumer' ? 'No reply of use' : `${name} refuses`,
+      faults: here.filter(({by}) => by === key).map(fault => ({
+        name: this.#atHome(fault, variant, exchange) ? fault.slug : `${fault.slug}.${exchange}`,
+        title: fault.title, answer: answerTold(fault),
+      })),
+    })).filter(({faults}) => faults.length)
+  }
+
+  /** What is said of a failure beside its reply. @param {import('./view.js').View} view @param {import('./actions.js').Actions} actions */
+  panel(view, actions) {
+    return failurePanel(view, actions)
+  }
+
+  /** What a failure puts out of order in the world, in words. @param {import('./view.js').View} view */
+  banner(view) {
+    return bannerWords(view)
+  }
+
+  #known(slug) {
+    return this.#faults[this.#aliases.faults[slug] ?? slug] ?? null
+  }
+
+  /** The name of a failure on a way: made at its home, or at the message that is looked at, or at the first place. */
+  #named(fault, variant, message) {
+    if ((fault.variant ?? null) === variant) return fault.slug
+    const places = this.#places(fault.slug, variant)
+    const place = places.findLast(label => label === message || comesBefore(label, message ?? '')) ?? places[0]
+    return place ? `${fault.slug}.${place}` : fault.slug
+  }
+
+  #atHome(fault, variant, exchange) {
+    return (fault.variant ?? null) === variant && fault.label === exchange
+  }
+
+  #places(slug, variant) {
+    const at = this.#at[variant ?? ''] ?? {}
+    return Object.keys(at).filter(label => at[label].includes(slug))
+  }
+}
+
+/** The catalogue in a file. Raises what tells that it is none. @param {string} text @returns {Catalogue} */
+export function catalogueIn(text) {
+  return new Catalogue(unpacked(JSON.parse(text)))
+}
+
+/** What comes back: `403`, `200, unusable`, `no reply`. @param {{status: number|null, by: string}} fault */
+export function answerTold({status, by}) {
+  if (status === null) return 'no reply'
+  return by === 'consumer' ? `${status}, of no use` : String(status)
+}
