@@ -55,11 +55,11 @@ class Recorded:
     at: Mapping[str, Mapping[str, list[str]]]
 
     def more_json(self) -> str:
-        """All but ``whole``, packed: what the page loads when it has nothing else to do."""
+        """All but ``whole``, which is at hand then, packed: what the page loads when it has nothing else to do."""
         more = {"scenario": self.whole.slug, "ways": self.ways, "faults": self.faults, "at": self.at,
                 "codes": meanings(fault["code"] for fault in self.faults.values()),
                 "aliases": aliases_of(self.whole.slug)}
-        return json.dumps(pack(more), ensure_ascii=False, separators=(",", ":")) + "\n"
+        return json.dumps(pack(more, json.loads(self.whole.json())), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def record_all(scenarios: Mapping[str, Scenario], faults: tuple[Fault, ...], clock: Clock,

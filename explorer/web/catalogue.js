@@ -136,9 +136,9 @@ export class Catalogue {
   }
 }
 
-/** The catalogue in a file. Raises what tells that it is none. @param {string} text @returns {Catalogue} */
-export function catalogueIn(text) {
-  return new Catalogue(unpacked(JSON.parse(text)))
+/** The catalogue in a file, told by the Recording beside it. Raises what tells that it is none. @returns {Catalogue} */
+export function catalogueIn(text, recording) {
+  return new Catalogue(unpacked(JSON.parse(text), JSON.parse(recording)))
 }
 
 /** What comes back: `403`, `200, unusable`, `no reply`. @param {{status: number|null, by: string}} fault */

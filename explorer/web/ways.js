@@ -69,8 +69,9 @@ export class Ways {
    */
   catalogue() {
     return this.#once('catalogue', async () => {
-      const [{catalogueIn}, text] = await Promise.all([later.catalogue(), this.#text(this.#more)])
-      return catalogueIn(text)
+      const [{catalogueIn}, ...texts] = await Promise.all(
+        [later.catalogue(), this.#text(this.#more), this.#text(this.#src)])
+      return catalogueIn(...texts)
     })
   }
 

@@ -59,6 +59,19 @@ def test_texts_that_are_alike_come_back(texts: list[str]) -> None:
     assert unpack(json.loads(json.dumps(pack(longer)))) == longer
 
 
+def test_what_somebody_has_at_hand_is_not_packed_again() -> None:
+    good = {"label": "4a", "text": "t" * 190, "from": "consumer", "to": "ssp", "method": "GET", "url": "http://a/b"}
+    packed = pack({"ways": [good, {**good, "method": "PUT"}]}, [good])
+
+    assert packed == {"shared": [{"$": -7, "but": {"method": "PUT"}}], "packed": {"ways": [{"$": -7}, {"$": 0}]}}
+    assert unpack(packed, [good]) == {"ways": [good, {**good, "method": "PUT"}]}
+
+
+@given(JSON, JSON)
+def test_what_is_packed_by_something_at_hand_comes_back(document: object, at_hand: object) -> None:
+    assert unpack(json.loads(json.dumps(pack(document, at_hand))), at_hand) == document
+
+
 @given(JSON)
 def test_what_is_packed_comes_back(document: object) -> None:
     assert unpack(json.loads(json.dumps(pack(document)))) == document

@@ -94,7 +94,9 @@ def test_each_variant_has_a_recording_and_a_drawing_of_its_own(site: BuiltSite, 
     assert way.variant is not None
     generated, name = site.root / "generated", f"book-appointment--{way.variant.slug}"
     schema = json.loads((generated / "recording.schema.json").read_text(encoding="utf-8"))
-    more = unpack(json.loads((generated / "recordings" / "book-appointment.more.json").read_text(encoding="utf-8")))
+    whole, packed = (json.loads((generated / "recordings" / f"book-appointment{kind}.json").read_text("utf-8"))
+                     for kind in ("", ".more"))
+    more = unpack(packed, whole)
     recording = more["ways"][way.variant.slug]
     part = html.fragment_fromstring((generated / "ways" / f"{name}.html").read_text(encoding="utf-8"), "div")
 

@@ -27,9 +27,9 @@ def slug(way: Scenario) -> str:
 
 
 def recording(site: BuiltSite, way: Scenario) -> Any:
-    name = f"{way.slug}.more.json" if way.variant else f"{way.slug}.json"
-    document = json.loads((site.root / "generated" / "recordings" / name).read_text(encoding="utf-8"))
-    return unpack(document)["ways"][slug(way)] if way.variant else document
+    whole, more = (json.loads((site.root / "generated" / "recordings" / f"{way.slug}{kind}.json").read_text("utf-8"))
+                   for kind in ("", ".more"))
+    return unpack(more, whole)["ways"][slug(way)] if way.variant else whole
 
 
 def page(site: BuiltSite, way: Scenario) -> html.HtmlElement:

@@ -31,12 +31,15 @@ def nearest(page: Page, component: ComponentSite, **wished: Any) -> tuple[Any, .
 
 
 def test_what_was_packed_is_unpacked_as_in_python(page: Page, component: ComponentSite) -> None:
-    path = component.folder / "generated" / "recordings" / "book-appointment.more.json"
-    packed = json.loads(path.read_text(encoding="utf-8"))
-    little = pack([{"a": "x" * 300, "b": 1}, {"a": "x" * 299 + "y", "b": 1}, {"a": "x" * 300, "b": 1}])
+    folder = component.folder / "generated" / "recordings"
+    whole, more = (json.loads((folder / f"book-appointment{kind}.json").read_text(encoding="utf-8"))
+                   for kind in ("", ".more"))
+    little = pack([{"a": "x" * 300, "b": 1}, {"a": "x" * 299 + "y", "b": 1}, [*"abcdefg", "x" * 300],
+                   [*"abcdefx", "x" * 300]])
 
-    assert ask(page, component, "packing", "(m, packed) => m.unpacked(packed)", little) == unpack(little)
-    assert ask(page, component, "packing", "(m, packed) => m.unpacked(packed)", packed) == unpack(packed)
+    unpacked = "(m, [packed, atHand]) => m.unpacked(packed, atHand)"
+    assert ask(page, component, "packing", unpacked, [little, None]) == unpack(little)
+    assert ask(page, component, "packing", unpacked, [more, whole]) == unpack(more, whole)
 
 
 @pytest.mark.parametrize(("wished", "found"), [
