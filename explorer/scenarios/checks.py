@@ -34,6 +34,10 @@ def _search(name: str, prefix: str) -> tuple[Check, Check, Check]:
     )
 
 
+CLAIMS = ("iss", "sub", "aud", "exp", "iat", "reason_for_request", "requested_scope", "requesting_device",
+          "requesting_organization", "requesting_practitioner")
+"""The claims that every token has."""
+
 CHECKS = (
     _number("pds", "pds.nhs-number-invalid", PDS_API),
     _number("gpc/search:patient-1", "provider.nhs-number", FIND_PATIENT),
@@ -74,6 +78,8 @@ CHECKS = (
     Check("token", "token", "Authorization is Bearer, a blank and an unsigned token: two parts in base64url without "
           "padding, a dot after each.", TOKEN, "gpc", "provider.token", pattern=rf"Bearer {_SEGMENT}\.{_SEGMENT}\."),
     Check("claims", "object", "The claims are a JSON object.", TOKEN, "gpc", "provider.token"),
+    *(Check(f"claim /{name}", "there", f"The token has the claim {name}.", TOKEN, "gpc", "provider.token-claim")
+      for name in CLAIMS),
     Check("claim /exp", "lifetime", "The token lives for 300 seconds: exp is iat and 300.", TOKEN, "gpc",
           "provider.token-lifetime", other="claim /iat", number=300),
     Check("claim /exp", "ahead", "The token has not ended.", TOKEN, "gpc", "provider.token-lifetime"),

@@ -7,12 +7,12 @@ import re
 import pytest
 
 from explorer.model import Check, Fault, RawBody, Scenario, Value
-from explorer.model.edits import Address, Body, Edit, Method, SetClaim, SetHeader, Stamp, TokenForm
+from explorer.model.edits import Address, Body, DropClaim, Edit, Method, SetClaim, SetHeader, Stamp, TokenForm
 from explorer.replay import Target
 from explorer.replay.failing import fail
 from explorer.sandbox import Sandbox
 from explorer.scenarios import SCENARIOS, scenario
-from explorer.scenarios.checks import CHECKS
+from explorer.scenarios.checks import CHECKS, CLAIMS
 from explorer.scenarios.gpconnect import PROVIDER, from_date, nhs_number, to_date
 from explorer.site.fixed import CLOCK, counted_ids
 
@@ -51,6 +51,7 @@ BAD: dict[tuple[str, str, str], tuple[Scenario, str, Edit]] = {
     ("search _include", "there", "gpc/search:slot-1"): (BOOKING, "4a", Address("_include=Slot:schedule&", "")),
     ("token", "token", "gpc"): (BOOKING, "5a", TokenForm("Bearer {header}.{payload}")),
     ("claims", "object", "gpc"): (BOOKING, "5a", TokenForm("Bearer {header}.W10.")),
+    **{(f"claim /{name}", "there", "gpc"): (BOOKING, "4a", DropClaim(f"/{name}")) for name in CLAIMS},
     ("claim /exp", "lifetime", "gpc"): (BOOKING, "5a", Stamp(lifetime=301)),
     ("claim /exp", "ahead", "gpc"): (BOOKING, "5a", Stamp(issued=-301)),
     ("claim /sub", "same", "gpc"): (BOOKING, "5a", SetClaim("/sub", "10020")),
