@@ -2,6 +2,7 @@
 
 import {writeAddress} from './addressbar.js'
 import {tell} from './events.js'
+import {LONG} from './guide.js'
 import {later} from './later.js'
 import {messageOf} from './recording.js'
 import {first, last, next, previous, stateAt, withTab} from './state.js'
@@ -158,7 +159,67 @@ export class Actions {
     // A failure on the way to an exchange ends it there.
     const short = ended.refusal && chosen && chosen.label !== exchange && this.#chosen()?.name === chosen.name
     if (short) this.#land(ended.at)
-    else this.choose('response')
+    else this.choose(ended.unsent ? 'request' : 'response')
+  }
+
+  /** Opens the editor of the current exchange's request, which is fetched when it is first wanted. */
+  async edit() {
+    const exchange = this.#exchange()
+    const {state, recording, run} = this.#store.now
+    if (state.message !== exchange) this.#go(stateAt(state, exchange), 'replace')
+    this.#store.change({editing: exchange, state: withTab(this.#store.now.state, recording, 'request')})
+    writeAddress(this.#store.now.state, 'replace')
+    this.wake()
+    await Promise.all([this.#equip(), run.makeEditable(exchange, this.#chosen())])
+    this.#enterEditor()
+  }
+
+  /** The request is as it is to be sent. */
+  endEdit() {
+    this.#store.change({editing: null})
+    this.#explorer.querySelector('.sx-button--edit')?.focus({preventScroll: true})
+  }
+
+  /** Takes over what the reader has changed in the request. @param {import('./draft.js').Draft} draft */
+  change(draft) {
+    const {run} = this.#store.now
+    const exchange = this.#exchange()
+    run.keep(exchange, draft, this.#chosen())
+    if (!run.view(exchange, this.#chosen()).edit?.base) run.makeEditable(exchange, this.#chosen())
+  }
+
+  /** Sends what must be sent before the current request can be changed, then lets it be changed. */
+  async sendBefore() {
+    const exchange = this.#exchange()
+    const {run} = this.#store.now
+    const ended = await run.sendBefore(exchange)
+    if (!ended || this.#exchange() !== exchange) return
+    if (this.#store.now.recording.refusal) return
+    await run.makeEditable(exchange, this.#chosen())
+    this.#enterEditor()
+  }
+
+  #enterEditor() {
+    const {editing, kit} = this.#store.now
+    if (kit && editing === this.#exchange()) this.#explorer.querySelector('.sx-editor textarea')?.focus({preventScroll: true})
+  }
+
+  async #equip() {
+    const {kit: equipped, state, run} = this.#store.now
+    if (equipped) return
+    const long = setTimeout(() => this.#store.change({note: {news: 'Fetching the editor', notice: null}}), LONG)
+    try {
+      const {equipment, ...kit} = await later.editor()
+      const source = new URL(this.#explorer.getAttribute('src') ?? '', document.baseURI).href
+      const known = await equipment(this.#explorer, source, state.scenario)
+      run.knows(known.book)
+      this.#store.change({kit: {...kit, ...known}, note: null})
+    } catch (error) {
+      this.#store.change({editing: null, note: {news: 'The editor could not be fetched', notice: {tone: 'trouble', stop: null,
+        text: `The editor could not be fetched (${error.message}). What you see can be sent as it is.`}}})
+    } finally {
+      clearTimeout(long)
+    }
   }
 
   async runAll() {

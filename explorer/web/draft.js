@@ -21,6 +21,8 @@ export class Draft {
   places
   /** @type {Object<string, string>} the values' own texts: as the scenario gives them, or as replies gave them */
   own
+  /** @type {Message|null} */
+  #shown = null
 
   /** @param {Message} base @param {Request} [request] @param {Object<string, string>} [own] */
   constructor(base, request = bare(base), own = {}) {
@@ -50,8 +52,9 @@ export class Draft {
   /** The request as panels show it: with its parts, its marks and the claims of its token. @returns {Message} */
   get shown() {
     const {method, url, headers, body} = this.request
-    return {...this.base, method, url, headers, body, parts: partsOf(this.base, this.places, this.request), edited: this.changed,
+    this.#shown ??= {...this.base, method, url, headers, body, parts: partsOf(this.base, this.places, this.request), edited: this.changed,
       marks: this.places.flatMap(place => markAt(place, this.request) ?? []), claims: objectOr(payloadIn(headerIn(this.request, 'Authorization')), null)}
+    return this.#shown
   }
 
   /** The draft with another request. @param {Partial<Request>} parts */
@@ -114,7 +117,7 @@ export class Draft {
       const before = base === null ? null : this.base.headers[base]
       const after = at === null ? null : now.headers[at]
       if (JSON.stringify(before) === JSON.stringify(after)) continue
-      found.push({key, name: `header ${(after ?? before)[0]}`, before: before && before.join(': '), after: after && after.join(': ')})
+      found.push({key, ...claimsDiffer(before, after) ?? {name: `header ${(after ?? before)[0]}`, before: before && before.join(': '), after: after && after.join(': ')}})
     }
     if (body !== now.body) found.push({key: 'body', name: 'body', before: body, after: now.body})
     return found
@@ -130,6 +133,16 @@ export class Draft {
     const pair = this.base.headers[row.base]
     if (row.at !== null) return this.withHeader(row.at, pair)
     return this.with({headers: this.request.headers.toSpliced(row.before, 0, pair)})
+  }
+
+  /** The draft with a value's own text; a part in which its place is no longer there is as it was made ready. */
+  valueUndone(name) {
+    let draft = this
+    for (const {place} of this.textsOf(name).filter(({text}) => text === null)) {
+      const key = place.in === 'url' ? 'address' : place.in === 'body' ? 'body' : this.#headerKey(place.in === 'claims' ? 'Authorization' : place.name)
+      draft = draft.undone(key)
+    }
+    return draft.withValues({[name]: this.ownOf(name) ?? ''})
   }
 
   /** The same with nothing changed, and every value with its own text. */
@@ -183,6 +196,11 @@ export class Draft {
     return headerIn(this.request, 'Authorization') !== headerIn(this.base, 'Authorization')
   }
 
+  #headerKey(name) {
+    const index = this.base.headers.findIndex(([known]) => known.toLowerCase() === name.toLowerCase())
+    return `header ${index}`
+  }
+
   #withToken(change) {
     const index = this.request.headers.findIndex(([name]) => name.toLowerCase() === 'authorization')
     const [name, text] = this.request.headers[index]
@@ -226,6 +244,13 @@ export function headerRows(before, now) {
   })
   flush(waiting, now.length)
   return rows.map(row => ({...row, key: row.base === null ? `header +${row.at}` : `header ${row.base}`}))
+}
+
+/** That two headers differ by the claims of their tokens alone; null when they do not. */
+function claimsDiffer(before, after) {
+  const [was, is] = [before, after].map(pair => pair?.[0].toLowerCase() === 'authorization' ? payloadIn(pair[1]) : null)
+  if (was === null || is === null || withClaims(before[1], is) !== after[1]) return null
+  return {name: 'token claims', before: was, after: is}
 }
 
 function readFirst(places, name, request) {

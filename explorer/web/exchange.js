@@ -3,6 +3,7 @@
 import {changesPanel} from './changes.js'
 import {codePanel} from './code.js'
 import {button, element} from './dom.js'
+import {Editing} from './editing.js'
 import {Head} from './head.js'
 import {sentenceOf, valuesHere} from './marks.js'
 import {hopOf, valuesOf} from './recording.js'
@@ -27,6 +28,7 @@ export class Exchange {
   #banner = element('p', {class: 'sx-banner', hidden: true})
   #said = element('p', {class: 'sx-said'})
   #tabs
+  #editing
   /** @type {import('./view.js').View|null} */
   #view = null
 
@@ -38,7 +40,9 @@ export class Exchange {
   constructor(box, actions, canSend) {
     this.#box = box
     this.#head = new Head(actions, canSend)
-    this.#tabs = new Tabs(TABS, {choose: tab => actions.choose(tab), fill: key => PANELS[key](this.#view, actions)})
+    this.#editing = new Editing(actions)
+    const fill = key => key === 'request' ? this.#editing.panel(this.#view, PANELS.request(this.#view)) : PANELS[key](this.#view, actions)
+    this.#tabs = new Tabs(TABS, {choose: tab => actions.choose(tab), fill})
     this.#setRecorded(true)
     box.prepend(this.#head.node, this.#banner, this.#notice, this.#tabs.row, this.#tabs.panels, this.#said)
   }
@@ -52,7 +56,7 @@ export class Exchange {
     this.#head.show(view)
     this.#showBanner(view)
     if (view.notice !== before?.notice) this.#showNotice(view.notice)
-    this.#tabs.show(view.tab, changed)
+    this.#tabs.show(view.tab, changed || view.edit?.trouble !== before?.edit?.trouble, !sameMessage(view, before))
     if (changed || view.tab !== before?.tab || view.held !== before?.held) this.#hold(view)
     if (focused && !this.#box.contains(document.activeElement)) this.#tabs.panel.focus({preventScroll: true})
   }
@@ -64,6 +68,7 @@ export class Exchange {
   /** The panel as it was built. */
   release() {
     for (const part of [this.#head.node, this.#banner, this.#notice, this.#tabs.row, this.#tabs.panels, this.#said]) part.remove()
+    this.#editing.release()
     this.#setRecorded(false)
   }
 
@@ -99,6 +104,10 @@ export class Exchange {
   }
 }
 
+function sameMessage(one, other) {
+  return one.label === other?.label && one.recording === other.recording
+}
+
 /** The request that the panels speak of: what will be sent, if it has been prepared, else what was. */
 function requestIn({recording, label, prepared}) {
   const {request} = hopOf(recording, label)
@@ -108,6 +117,7 @@ function requestIn({recording, label, prepared}) {
 /** What kind of request that is. */
 function remarkOn(view) {
   const request = requestIn(view)
+  if (request === view.prepared && request.edited) return 'changed by you: exactly this goes out'
   if (request === view.prepared && view.failure) return 'ready to send, made to fail: exactly this goes out'
   if (request === view.prepared) return 'ready to send: exactly this goes out'
   return request.live ? 'as sent' : 'recorded'

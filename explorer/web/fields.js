@@ -12,7 +12,7 @@ import {markedText} from './marks.js'
  */
 export function fieldTable(headers, marker, name) {
   return element('table', {class: 'sx-fields', 'aria-label': name}, element('tbody', {}, headers.map(([title, text]) =>
-    element('tr', {}, element('th', {scope: 'row'}, title), element('td', {}, fieldText(title, text, marker))))))
+    element('tr', {}, element('th', {scope: 'row'}, title || element('em', {}, 'no name')), element('td', {}, fieldText(title, text, marker))))))
 }
 
 function fieldText(title, text, marker) {

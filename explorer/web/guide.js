@@ -3,7 +3,7 @@
 import {onSameWay, settled, wholeOf} from './state.js'
 
 /** A wait longer than this is named, in milliseconds. */
-const LONG = 1000
+export const LONG = 1000
 
 /** @typedef {import('./state.js').State} State */
 

@@ -14,8 +14,8 @@ import {isBroken, payloadIn} from './tokentext.js'
 
 const WEIGHTS = [10, 9, 8, 7, 6, 5, 4, 3, 2]
 const DAY = 86_400_000
-/** So many known failures are told at one field. */
-const MOST = 3
+/** So much is told at one field. */
+const MOST = 4
 
 /**
  * @param {Object} book  what is known of the scenario, as `checks/….json` has it
@@ -32,23 +32,23 @@ export function verdictsOn(book, at, draft, world) {
     if (holds(check, draft, world.now)) continue
     const tone = check.refusal ? 'refused' : 'advice'
     const text = check.refusal ? `${check.says} Otherwise ${answerOf(check.refusal, world.nameOf)}` : check.says
-    for (const part of fieldsOf(check, draft)) verdicts.push({part, tone, text})
+    for (const part of fieldsOf(check, draft)) verdicts.push({part, tone, text, refusal: check.refusal})
   }
-  return withoutTwins([...verdicts, ...draft.changed ? knownFailures(book, at, draft, world.nameOf) : []])
+  const known = draft.changed ? knownFailures(book, at, draft, world.nameOf) : []
+  // What a check has said of a field, the catalogue need not say once more.
+  const news = known.filter(({part, refusal}) => !verdicts.some(each => each.part === part && sameAnswer(each.refusal, refusal)))
+  return aFew([...verdicts, ...news])
 }
 
-/** The failures of the catalogue that the request meets as it is, a few for each field. */
+function sameAnswer(one, other) {
+  return Boolean(one && other) && one.by === other.by && one.status === other.status && one.code === other.code
+}
+
+/** The failures of the catalogue that the request meets as it is. */
 function knownFailures(book, at, draft, nameOf) {
-  const made = at.failures.map(number => book.failures[number]).filter(failure => madeBy(failure, draft))
-  const fields = new Map()
-  for (const failure of made) {
-    const part = fieldOf(failure.changes[0].part, draft)
-    fields.set(part, [...fields.get(part) ?? [], `${failure.title}: ${answerOf(failure, nameOf)}`])
-  }
-  return [...fields].flatMap(([part, texts]) => {
-    const more = texts.length > MOST ? [`${texts.length - MOST} more failures of the catalogue begin here.`] : []
-    return [...texts.slice(0, MOST), ...more].map(text => ({part, tone: /** @type {const} */ ('refused'), text}))
-  })
+  return at.failures.map(number => book.failures[number]).filter(failure => madeBy(failure, draft)).map(failure => ({
+    part: fieldOf(failure.changes[0].part, draft), tone: /** @type {const} */ ('refused'), refusal: failure,
+    text: `${failure.title}: ${answerOf(failure, nameOf)}`}))
 }
 
 /** `refused by the PDS: 400 INVALID_RESOURCE_ID.` */
@@ -59,24 +59,24 @@ function answerOf({by, status, code}, nameOf) {
 
 /** Whether a check is kept. What is not there, or not of a form that can be judged, is judged by other checks. */
 export function holds(check, draft, now) {
-  const text = textOf(check.part, draft)
+  const text = wordingOf(check.part, draft)
   if (check.kind === 'there') return text !== null
   if (check.kind === 'absent') return text === null
   if (text === null) return true
   if (check.kind === 'pattern' || check.kind === 'token') return whole(check.pattern).test(text)
   if (check.kind === 'nhs-number') return !/^[0-9]{10}$/.test(text) || Number(text[9]) === checkDigit(text)
-  if (check.kind === 'day') return dayOf(text) === undefined || dayOf(text) !== null
+  if (check.kind === 'day') return dateIn(text) === undefined || dateIn(text) !== null
   if (check.kind === 'json') return isXml(draft) || said(text) !== undefined
   if (check.kind === 'object') return isObject(said(text))
-  const other = check.other ? textOf(check.other, draft) : null
+  const other = check.other ? wordingOf(check.other, draft) : null
   if (check.kind === 'same') return text === other
-  if (check.kind === 'span') return inSpan(dayOf(other ?? ''), dayOf(text), check.number)
+  if (check.kind === 'span') return inSpan(dateIn(other ?? ''), dateIn(text), check.number)
   if (check.kind === 'lifetime') return !isCount(text) || other === null || !isCount(other) || Number(text) - Number(other) === check.number
   return !isCount(text) || Number(text) * 1000 >= now
 }
 
 /** What a part says; null when it is not there. Parts are named as the model names them. */
-function textOf(part, draft) {
+function wordingOf(part, draft) {
   const {method, body, headers} = draft.request
   const [kind, name] = part.split(/ (.*)/s)
   const token = headerIn(draft.request, 'Authorization')
@@ -166,7 +166,7 @@ function madeBy({changes}, draft) {
 function partOf(part, draft) {
   const [kind, name] = part.split(/ (.*)/s)
   if (part === 'token times' || part === 'token header' || part === 'token') return undefined
-  if (kind !== 'claim' && (kind !== 'body' || !name)) return textOf(part, draft)
+  if (kind !== 'claim' && (kind !== 'body' || !name)) return wordingOf(part, draft)
   const tree = said((kind === 'body' ? draft.request.body : payloadIn(headerIn(draft.request, 'Authorization'))) ?? '')
   return isObject(tree) && !name.endsWith('/-') ? told(at(tree, name)) : undefined
 }
@@ -191,7 +191,7 @@ function at(tree, pointer) {
 }
 
 /** The day in a text, in milliseconds since 1970; null when the calendar has it not, undefined when there is none. */
-function dayOf(text) {
+function dateIn(text) {
   const [, year, month, day] = /^(?:[a-z]{2})?(\d{4})-(\d\d)-(\d\d)(?!\d)/.exec(text) ?? []
   if (!year) return undefined
   const found = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
@@ -226,7 +226,16 @@ function whole(pattern) {
   return new RegExp(`^(?:${pattern})$`)
 }
 
-function withoutTwins(verdicts) {
-  const seen = new Set()
-  return verdicts.filter(({part, text}) => !seen.has(`${part} ${text}`) && seen.add(`${part} ${text}`))
+/** Each verdict once, and of many at one field the first ones. @returns {Verdict[]} */
+function aFew(verdicts) {
+  const fields = new Map()
+  for (const {part, tone, text} of verdicts) {
+    const there = fields.get(part) ?? []
+    if (!there.some(each => each.text === text)) fields.set(part, [...there, {part, tone, text}])
+  }
+  return [...fields.values()].flatMap(there => {
+    if (there.length <= MOST) return there
+    const {part, tone} = there[MOST - 1]
+    return [...there.slice(0, MOST - 1), {part, tone, text: `${there.length - MOST + 1} more things are wrong here.`}]
+  })
 }

@@ -10,6 +10,7 @@ export const later = {
   har: () => import('./har.js'),
   keylist: () => import('./keylist.js'),
   stage: () => import('./stage.js'),
+  editor: () => import('./editor.js'),
   /** The address of a style sheet. @param {string} name */
   sheet: name => new URL(name, import.meta.url).href,
 }

@@ -6,6 +6,9 @@
 /** How long a reply may take before the page asks whether the server is there at all, in milliseconds. */
 export const PATIENCE = 2000
 
+/** How long before a wait is named, in milliseconds. */
+const NAMED = 1000
+
 /** The server did not answer. */
 export class ServerAway extends Error {
   constructor(origin) {
@@ -29,6 +32,7 @@ export class Declined extends Error {
     this.name = 'Declined'
     this.status = status
     this.missing = Array.isArray(answer?.missing) ? answer.missing : []
+    this.part = typeof answer?.part === 'string' ? answer.part : ''
   }
 }
 
@@ -72,8 +76,8 @@ export class Live {
   }
 
   /**
-   * Posts a question. After two seconds, and every two after, the health is asked: as long as the server is there the
-   * page goes on waiting and says so through `onWait`; when it is not, the wait ends.
+   * Posts a question. After one second the wait is told through `onWait`; after two, and every two after, the health is
+   * asked: as long as the server is there the page goes on waiting; when it is not, the wait ends.
    */
   async #ask(path, question, /** @type {Options} */ {signal, onWait} = {}) {
     const ending = new AbortController()
@@ -82,14 +86,20 @@ export class Live {
     if (signal?.aborted) stop()
     try {
       const reply = this.#post(path, question, ending.signal).then(answer => ({answer}), error => ({error}))
-      for (let waits = 1; ; waits += 1) {
-        const outcome = await Promise.race([reply, pause(PATIENCE)])
+      for (let waited = 0; ;) {
+        const step = waited === NAMED ? PATIENCE - NAMED : waited ? PATIENCE : NAMED
+        const outcome = await Promise.race([reply, pause(step)])
         if (outcome?.error) throw await this.#told(outcome.error, signal)
         if (outcome) return outcome.answer
+        waited += step
+        if (waited < PATIENCE) {
+          onWait?.(waited / 1000)
+          continue
+        }
         const there = await Promise.race([this.health(ending.signal), reply.then(() => true)])
         if (signal?.aborted) throw new Stopped()
         if (!there) throw new ServerAway(this.origin)
-        onWait?.(waits * PATIENCE / 1000)
+        onWait?.(waited / 1000)
       }
     } finally {
       signal?.removeEventListener('abort', stop)

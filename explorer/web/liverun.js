@@ -25,16 +25,22 @@ export class LiveRun {
   #ended = false
   #away = false
   #awake = false
+  #drafts
+  /** @type {{exchange: string, part: string, text: string, draft: Object|null}|null} why a request was not sent */
+  #trouble = null
+  #renewed = ''
   /** @type {Map<string, import('./run.js').Sent>} */
   #failed = new Map()
 
   /**
    * @param {{api: string, recorded: import('./recording.js').Recording, scenario: string, variant: string|null,
-   *          signal: AbortSignal, change: () => void, sent: (fragment: Object, fault: string|null) => void}} setting
+   *          drafts: import('./drafts.js').Drafts, signal: AbortSignal, change: () => void,
+   *          sent: (fragment: Object, fault: string|null) => void}} setting
    *   `change` is called whenever there is something new to show, `sent` with what happened whenever an exchange has
    *   been sent
    */
-  constructor({api, recorded, scenario, variant, signal, change, sent}) {
+  constructor({api, recorded, scenario, variant, drafts, signal, change, sent}) {
+    this.#drafts = drafts
     this.recording = this.#recorded = recorded
     this.#live = new Live(api)
     this.#scenario = scenario
@@ -56,7 +62,7 @@ export class LiveRun {
 
   /** What the page shows of the run, at an exchange. @param {import('./catalogue.js').Chosen|null} [chosen] */
   view(exchange, chosen) {
-    return {busy: this.#run.busy, prepared: this.#run.preparedFor(exchange, chosen), waitsFor: this.#run.before(exchange),
+    return {edit: this.#edit(exchange, chosen), busy: this.#run.busy, prepared: this.#run.preparedFor(exchange, chosen), waitsFor: this.#run.before(exchange),
       notice: this.#notice, news: this.#news, world: this.#run.world}
   }
 
@@ -77,6 +83,47 @@ export class LiveRun {
     if (signal.aborted || this.#ended || this.#away) return
     // Not being able to is no news yet: pressing Send tells.
     if (await this.#run.makeReady(exchange, signal, chosen).catch(() => false)) this.#change()
+  }
+
+  /** Takes note of what the scenario's values look like. @param {{values: Object<string, {pattern: string}>}} book */
+  knows({values}) {
+    this.#drafts.fits = (name, text) => !values[name] || new RegExp(`^(?:${values[name].pattern})$`).test(text)
+  }
+
+  /** Takes over the request of an exchange as the reader has changed it. */
+  keep(exchange, draft, chosen) {
+    this.#run.keep(exchange, draft, chosen)
+    this.#change()
+  }
+
+  /** Makes the request of an exchange ready to be changed, unless that takes sending others first. */
+  async makeEditable(exchange, chosen) {
+    const run = this.#run
+    const waiting = new AbortController()
+    this.#visits?.abort()
+    try {
+      await run.makeReady(exchange, waiting.signal, chosen, {again: true, onWait: seconds => this.#say(`Waiting for ${exchange} to be made ready`,
+        waitingFor(`Waiting for ${exchange} to be made ready`, seconds, () => waiting.abort()))})
+      if (run === this.#run && this.#notice?.tone === 'waiting') this.hush()
+    } catch (error) {
+      if (run !== this.#run || this.#ended) return
+      this.#tellTrouble(Object.assign(error, {exchange, sent: [], written: false}))
+    }
+    this.#change()
+  }
+
+  /** Sends what has to be sent before an exchange can be made ready. */
+  sendBefore(exchange) {
+    return this.#sendAll(this.#run.before(exchange), null)
+  }
+
+  /** What there is to change at an exchange; null when making it ready would make things happen in the world. */
+  #edit(exchange, chosen) {
+    const based = this.#run.baseOf(exchange, chosen)
+    if (!based && chosen?.label === exchange && chosen.fault.meanwhile.length) return null
+    const draft = based?.draft ?? null
+    const trouble = this.#trouble?.exchange === exchange && this.#trouble.draft === draft ? this.#trouble : null
+    return {base: null, own: {}, clock: '', now: () => 0, ...based, draft, trouble}
   }
 
   /** The reader went on: what was said of the last sending has been read. */
@@ -123,6 +170,7 @@ export class LiveRun {
   restart() {
     this.#run.stop()
     this.recording = this.#recorded
+    this.#drafts.clear()
     this.#failed.clear()
     this.#begin(freshWorld())
     this.#say('A fresh world: nothing has been sent in it yet', null)
@@ -136,11 +184,13 @@ export class LiveRun {
 
   #begin(world) {
     const run = new Run({live: this.#live, scenario: this.#scenario, variant: this.#variant, world,
-      recorded: this.#recorded, tell: {
+      recorded: this.#recorded, drafts: this.#drafts, tell: {
       prepared: () => this.#change(),
-      waiting: (text, seconds) => this.#say(text, {
-        tone: 'waiting', text: `The sandbox is there, and the reply takes its time: ${seconds} s so far.`, stop: () => run.stop(),
-      }),
+      renewed: exchange => {
+        this.#renewed = `. ${exchange} was made ready anew, for its token was about to end`
+        this.#change()
+      },
+      waiting: (text, seconds) => this.#say(text, waitingFor(text, seconds, () => run.stop())),
       replayed: fragment => {
         this.recording = merged(this.recording, fragment)
         this.#change()
@@ -159,18 +209,24 @@ export class LiveRun {
     const run = this.#run
     if (run.busy) return null
     this.#visits?.abort()
+    this.#trouble = null
+    this.#renewed = ''
     const ending = run.send(exchanges, chosen)
     this.#say(`Sending ${span(exchanges)}`, null)
     try {
       const {sent, refusal} = await ending
       if (run !== this.#run || this.#ended) return null
       this.#away = false
-      this.#say(`Sent ${span(sent)} live${refusal ? `: ${refusalTold(refusal)}` : ''}`, null)
-      return {at: refusal?.label ?? messageOf(this.#recorded, sent.at(-1)).partner, refusal}
+      this.#say(`Sent ${span(sent)} live${refusal ? `: ${refusalTold(refusal)}` : ''}${this.#renewed}`, null)
+      // What is to be sent next stands there, also when the reader has changed it.
+      if (run.draftOf(sent.at(-1), chosen)) this.visit(sent.at(-1), chosen)
+      return {at: refusal?.label ?? messageOf(this.#recorded, sent.at(-1)).partner, refusal, unsent: false}
     } catch (error) {
       if (run !== this.#run || this.#ended) return null
+      const unsent = Boolean(error.part)
+      if (unsent) this.#trouble = {exchange: error.exchange, part: error.part, text: error.message, draft: run.draftOf(error.exchange, chosen)}
       this.#tellTrouble(error)
-      return {at: messageOf(this.#recorded, error.exchange).partner, refusal: null}
+      return {at: unsent ? error.exchange : messageOf(this.#recorded, error.exchange).partner, refusal: null, unsent}
     }
   }
 
@@ -200,6 +256,12 @@ export class LiveRun {
     this.#notice = notice
     this.#change()
   }
+}
+
+/** What is said beside the exchange while something takes its time. */
+function waitingFor(text, seconds, stop) {
+  const words = seconds < 2 ? `${text}.` : `The sandbox is there, and the reply takes its time: ${seconds} s so far.`
+  return {tone: 'waiting', text: words, stop}
 }
 
 /** `1a`, `1a to 4a`. */

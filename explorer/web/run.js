@@ -28,17 +28,21 @@ export class Run {
   #values = {}
   #sent = new Set()
   #prepared = new Map()
+  #drafts
+  /** The texts that values have by themselves: as the scenario gives them, or as replies gave them. */
+  #own = {}
   #abort = null
 
   /**
    * @param {{live: import('./live.js').Live, scenario: string, variant: string|null, world: string,
-   *          recorded: import('./recording.js').Recording,
+   *          recorded: import('./recording.js').Recording, drafts: import('./drafts.js').Drafts,
    *          tell: {prepared: (request: Object) => void, replayed: (fragment: Object) => void,
-   *                 failed: (name: string, sent: Sent) => void,
+   *                 failed: (name: string, sent: Sent) => void, renewed: (exchange: string) => void,
    *                 waiting: (text: string, seconds: number) => void}}} setting
    */
-  constructor({live, scenario, variant, world, recorded, tell}) {
+  constructor({live, scenario, variant, world, recorded, drafts, tell}) {
     this.#live = live
+    this.#drafts = drafts
     this.#scenario = scenario
     this.#variant = variant
     this.#world = world
@@ -60,20 +64,45 @@ export class Run {
     return all.slice(0, all.indexOf(exchange)).filter(label => !this.#sent.has(label))
   }
 
-  /** The request made ready for an exchange, or for making it fail; null when there is none. */
+  /** The request made ready for an exchange, or for making it fail, as the reader has changed it; null when there is none. */
   preparedFor(exchange, chosen) {
-    return this.#readyFor(exchange, chosen)?.request ?? null
+    return this.draftOf(exchange, chosen)?.shown ?? this.#readyFor(exchange, chosen)?.request ?? null
+  }
+
+  /** The request of an exchange as the reader has changed it; null when it was not changed. */
+  draftOf(exchange, chosen) {
+    return this.#drafts.at(this.#variant, exchange, failureAt(exchange, chosen))
   }
 
   /**
-   * Makes the request of an exchange ready, if all that it needs is known and it was not sent yet. What a failure needs
-   * to have happened before it is not done for this.
+   * What changing the request of an exchange begins with: it as it was made ready, when that was by the world's clock,
+   * and the values' own texts. Null as long as there is none.
    */
-  async makeReady(exchange, signal, chosen) {
+  baseOf(exchange, chosen) {
+    const draft = this.draftOf(exchange, chosen)
+    const prepared = this.#readyFor(exchange, chosen) ?? draft?.made
+    if (!prepared) return null
+    const {clock, at} = prepared
+    return {base: draft?.base ?? prepared.request, draft, own: {...this.#own}, clock,
+      now: () => Date.parse(clock) + performance.now() - at}
+  }
+
+  /** Takes over what the reader has changed; a draft in which nothing is changed is none. */
+  keep(exchange, draft, chosen) {
+    const made = this.#readyFor(exchange, chosen) ?? this.draftOf(exchange, chosen)?.made
+    this.#drafts.keep(draft.changed ? Object.assign(draft, {made}) : null, this.#variant, exchange, failureAt(exchange, chosen))
+  }
+
+  /**
+   * Makes the request of an exchange ready, if all that it needs is known and it was not sent yet, or is to be changed
+   * once more. What a failure needs to have happened before it is not done for this.
+   */
+  async makeReady(exchange, signal, chosen, {again = false, onWait = null} = {}) {
     const failing = chosen?.label === exchange
     if (this.busy || this.#readyFor(exchange, chosen) || !this.#knows(exchange)) return false
-    if (failing ? chosen.fault.meanwhile.length : this.#sent.has(exchange)) return false
-    await this.#prepare(exchange, {signal}, failing ? chosen : null)
+    if (failing && chosen.fault.meanwhile.length) return false
+    if (!failing && this.#sent.has(exchange) && !again && !this.draftOf(exchange, chosen)) return false
+    await this.#prepare(exchange, {signal, onWait}, failing ? chosen : null)
     return true
   }
 
@@ -131,11 +160,15 @@ export class Run {
     const who = nameOf(this.#recorded, to)
     let underway = false
     try {
+      const stale = this.#readyFor(exchange, chosen) !== null
       if (!this.#ready(exchange, chosen)) {
         const onWait = seconds => this.#tell.waiting(`Waiting for ${exchange} to be made ready`, seconds)
         await this.#prepare(exchange, {signal, onWait}, chosen)
+        if (stale) this.#tell.renewed(exchange)
       }
-      const {request, values, told} = this.#prepared.get(exchange)
+      const {values, told, ...made} = this.#prepared.get(exchange)
+      const draft = this.draftOf(exchange, chosen)
+      const request = draft?.request ?? made.request
       underway = true
       const fragment = await this.#live.replay({
         ...this.#question(exchange), ...chosen ? {fault: slugOf(chosen.name), values} : {},
@@ -147,7 +180,10 @@ export class Run {
         return fragment
       }
       if (!fragment.refusal) this.#sent.add(exchange)
+      // What was sent is what the run goes on with, unless it was refused.
+      if (draft && !fragment.refusal) this.#carry(draft.carried)
       Object.assign(this.#values, fragment.values)
+      Object.assign(this.#own, fragment.values)
       this.#tell.replayed(fragment)
       return fragment
     } catch (error) {
@@ -164,27 +200,41 @@ export class Run {
     const known = valuesOf(this.#recorded)
     // What a failure knows besides serves this one sending.
     if (!chosen) for (const [name, text] of Object.entries(answer.values ?? {})) {
-      if (known.get(name) && known.get(name).origin !== 'made') this.#values[name] = text
+      if (!known.get(name) || known.get(name).origin === 'made') continue
+      this.#values[name] = text
+      this.#own[name] ??= text
     }
     const recorded = messageOf(this.#recorded, exchange)
     const shown = {...recorded, ...grounded(request, [], answer.base ?? ''),
       label: recorded.label, observed: true, reached: true, live: false}
-    this.#prepared.set(exchange, {request: shown, at: performance.now(), name: chosen?.name ?? null,
+    this.#prepared.set(exchange, {request: shown, at: performance.now(), clock: answer.clock, name: chosen?.name ?? null,
       values: answer.values ?? {}, told: answer.fault ?? null})
+    const draft = this.draftOf(exchange, chosen)
+    if (draft) this.keep(exchange, draft.rebased(shown, {...this.#own}), chosen)
     this.#tell.prepared(shown)
+  }
+
+  /** Goes on with values as they were sent, as far as they have the form that the server takes. */
+  #carry(values) {
+    const known = valuesOf(this.#recorded)
+    for (const [name, text] of Object.entries(values)) {
+      if (known.get(name)?.origin !== 'made' && this.#drafts.fits(name, text)) this.#values[name] = text
+    }
+    for (const exchange of this.#prepared.keys()) this.#prepared.delete(exchange)
   }
 
   /** Whether a request stands ready whose token is good for a while, by our own clock: a world's may be moved. */
   #ready(exchange, chosen) {
     const prepared = this.#readyFor(exchange, chosen)
     if (!prepared) return false
+    if (this.draftOf(exchange, chosen)?.ownToken) return true
     const {iat, exp} = prepared.request.claims ?? {}
     return typeof exp !== 'number' || exp - (iat ?? 0) - (performance.now() - prepared.at) / 1000 >= TOKEN_LEFT
   }
 
   #readyFor(exchange, chosen) {
     const prepared = this.#prepared.get(exchange)
-    return prepared && prepared.name === (chosen?.label === exchange ? chosen.name : null) ? prepared : null
+    return prepared && prepared.name === failureAt(exchange, chosen) ? prepared : null
   }
 
   #question(exchange) {
@@ -199,6 +249,11 @@ export class Run {
   }
 }
 
+/** The name of the failure that is chosen for an exchange; null when it is for another, or none. */
+function failureAt(exchange, chosen) {
+  return chosen?.label === exchange ? chosen.name : null
+}
+
 /** The slug in the name of a failure, which may say where it is made, too. */
 function slugOf(name) {
   return name.split('.')[0]
@@ -210,8 +265,13 @@ export function troubleOf(error) {
   const short = `${exchange} has no live reply${written ? '; whether it was carried out is not known' : ''}`
   const perhaps = written ? ` ${exchange} may have been carried out all the same: look before you send it again.` : ''
   const away = error instanceof ServerAway
+  if (error.part) return {short: `${exchange} was not sent`, away, text: `${exchange} was not sent. ${asSentence(error.message)}`}
   if (away) return {short, away, text: `${error.message}; showing the recorded run.${perhaps}`}
   if (error instanceof Stopped) return {short, away, text: `Stopped waiting for ${exchange}; showing the recorded reply.${perhaps}`}
   if (!(error instanceof Declined)) throw error
   return {short, away, text: `${error.message.replace(/\.$/, '')}; showing the recorded reply.${perhaps}`}
+}
+
+function asSentence(words) {
+  return `${words[0].toUpperCase()}${words.slice(1).replace(/\.$/, '')}.`
 }

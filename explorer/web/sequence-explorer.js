@@ -4,6 +4,7 @@
  */
 
 import {Actions} from './actions.js'
+import {Drafts} from './drafts.js'
 import {fragmentWithin} from './addressbar.js'
 import {tell} from './events.js'
 import {readFragment} from './fragment.js'
@@ -129,10 +130,11 @@ export class SequenceExplorer extends HTMLElement {
   #runs(signal) {
     const [api, store] = [this.getAttribute('api'), this.#store]
     const address = api === null ? null : new URL(api, document.baseURI).href
+    const drafts = new Drafts()
     return way => {
       if (address === null) return null
       const {scenario} = store.now.state
-      const run = new LiveRun({api: address, recorded: way.recorded, scenario, variant: way.slug, signal,
+      const run = new LiveRun({api: address, recorded: way.recorded, scenario, variant: way.slug, drafts, signal,
         change: () => store.change({recording: run.recording}),
         sent: (fragment, fault) => tell(this, 'sequence-sent', {variant: way.slug, fault, fragment})})
       return run

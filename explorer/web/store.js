@@ -3,6 +3,9 @@
  *
  * @typedef {{news: string, notice: {tone: string, text: string, stop: (() => void)|null}|null}} Note  what is to be
  *   said beside the message: a few words for the status, and a notice beside the exchange
+ * @typedef {{Editor: typeof import('./editor.js').Editor,
+ *            changesBox: typeof import('./editor.js').changesBox,
+ *            needsFirst: typeof import('./editor.js').needsFirst, book: Object, suggestions: Object<string, Object[]>}} Kit
  * @typedef {Object} Known
  * @property {import('./state.js').State} state
  * @property {import('./ways.js').Way|null} way  what the state is shown from; null until the first one is there
@@ -12,6 +15,8 @@
  * @property {string|null} held  the value that is pointed at
  * @property {Note|null} note  what is to be said as long as the live run has nothing to say
  * @property {import('./state.js').State|null} awaited  the state that is being fetched
+ * @property {string|null} editing  the exchange whose request is being changed
+ * @property {Kit|null} kit  the editor, once it has been fetched
  * @property {import('./catalogue.js').Catalogue|null} catalogue  of failures; null until it is there
  * @property {import('./failing.js').Failure|null} failure  the one that is chosen
  * @property {Mended|null} mended  the one that was put right last, until something else is done
@@ -34,7 +39,7 @@ export class Store {
   constructor(state, show) {
     /** @type {Known} */
     this.#now = {state, way: null, recording: null, run: null, held: null, note: null, awaited: null,
-      catalogue: null, failure: null, mended: null}
+      catalogue: null, failure: null, mended: null, editing: null, kit: null}
     this.#show = show
   }
 

@@ -40,8 +40,8 @@ export class Tabs {
     return this.#panels.get(this.#selected)
   }
 
-  /** Shows the panel of that key, filled anew if the content has changed. */
-  show(key, changed) {
+  /** Shows the panel of that key, filled anew if the content has changed, and from its beginning if it is of another thing. */
+  show(key, changed, other = changed) {
     if (changed) this.#filled.clear()
     this.#selected = key
     for (const [name, tab] of this.#tabs) {
@@ -50,7 +50,7 @@ export class Tabs {
       this.#panels.get(name).hidden = name !== key
     }
     this.#fillPanel(key)
-    if (changed) this.panels.scrollTop = 0
+    if (changed && other) this.panels.scrollTop = 0
   }
 
   /** Fills every panel, as paper shows them all. */
@@ -60,7 +60,10 @@ export class Tabs {
 
   #fillPanel(key) {
     if (this.#filled.has(key)) return
-    this.#panels.get(key).replaceChildren(...this.#fill(key))
+    const [panel, content] = [this.#panels.get(key), this.#fill(key)]
+    // What stands there stays, with its focus.
+    const same = content.length === panel.childNodes.length && content.every((node, at) => node === panel.childNodes[at])
+    if (!same) panel.replaceChildren(...content)
     this.#filled.add(key)
   }
 

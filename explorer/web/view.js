@@ -30,6 +30,13 @@ import {byConsumer, carried, outcomeTold, refusalWords, statesOf} from './states
  * @property {{catalogue: string|null, rules: string|null}} root  addresses of the pages that list failures and rules
  * @property {import('./store.js').Note['notice']} notice
  * @property {string} news
+ * @property {Edit|null} edit  null where nothing can be sent
+ *
+ * @typedef {{open: boolean, kit: import('./store.js').Kit|null, base: import('./recording.js').Message|null,
+ *            draft: import('./draft.js').Draft|null, differences: import('./draft.js').Difference[], own: Object<string, string>,
+ *            clock: string, now: () => number, home: string, waitsFor: string[],
+ *            trouble: {part: string, text: string}|null}} Edit  what there is to change: `base` is the request as it was
+ *   made ready; `draft` as the reader has changed it; `now` the world's time in milliseconds; `home` what addresses begin with
  */
 
 /**
@@ -39,11 +46,11 @@ import {byConsumer, carried, outcomeTold, refusalWords, statesOf} from './states
  * @param {import('./ways.js').Ways} ways
  * @returns {View}
  */
-export function viewOf({state, way, recording, run, held, note, awaited, catalogue, failure, mended}, ways) {
+export function viewOf({state, way, recording, run, held, note, awaited, catalogue, failure, mended, editing, kit}, ways) {
   const label = state.message
   const {variant} = awaited ?? state
   const {exchange: current} = messageOf(recording, label)
-  const live = run?.view(current, failure?.chosen ?? null)
+  const {edit = null, ...live} = run?.view(current, failure?.chosen ?? null) ?? {}
   const states = statesOf(recording, label)
   const refused = recording.refusal && messageOf(recording, recording.refusal.label).exchange
   const values = valuesOf(recording)
@@ -61,9 +68,17 @@ export function viewOf({state, way, recording, run, held, note, awaited, catalog
     root: ways.pages, mended: mended?.failure.chosen.label === current ? mended : null, catalogue,
     canSend: run !== null,
     busy: false, prepared: null, waitsFor: [], world: '', ...live,
-    notice: live?.notice ?? note?.notice ?? unrecorded(recording, failure, current, run !== null),
-    news: live?.news || note?.news || outcomeTold(recording, label, states),
+    edit: edit && {...edit, open: editing === current, kit, waitsFor: live.waitsFor, differences: edit.draft?.differences ?? [],
+      home: homeOf(edit.base, live.world)},
+    notice: live.notice ?? note?.notice ?? unrecorded(recording, failure, current, run !== null),
+    news: live.news || note?.news || outcomeTold(recording, label, states),
   }
+}
+
+/** What every address in a world begins with. */
+function homeOf(base, world) {
+  const end = base?.url.indexOf(`/sandbox/${world}/`) ?? -1
+  return end < 0 ? '' : `${base.url.slice(0, end)}/sandbox/${world}/`
 }
 
 /** That a failure which is chosen here has not been seen yet. @returns {import('./store.js').Note['notice']} */
@@ -80,4 +95,5 @@ function unrecorded(recording, failure, current, live) {
  */
 export function sameContent(one, other) {
   return Boolean(one && other) && ['recording', 'label', 'prepared', 'failure', 'mended'].every(part => one[part] === other[part])
+    && one.edit?.open === other.edit?.open && one.edit?.kit === other.edit?.kit
 }

@@ -148,3 +148,23 @@ def test_without_script_drawing_table_and_every_exchange_are_there(chromium: Bro
     expect(page.locator("details[data-message]")).to_have_count(22)
     expect(page.get_by_text("Synthetic sandbox, not an NHS service").first).to_be_visible()
     context.close()
+
+
+def test_a_reader_changes_the_patient_is_refused_and_goes_back(page: Page, live: LiveServer) -> None:
+    follow_a_booking(page, live.url)
+    page.get_by_role("button", name="Edit", exact=True).click()
+    number = page.get_by_role("textbox", name="nhs_number", exact=True)
+    expect(number).to_be_focused(timeout=20_000)
+    number.fill("9990000019")
+    exchange = page.get_by_role("region", name="Exchange")
+    expect(exchange).to_contain_text("The last digit is the check digit of the other nine.")
+    page.get_by_role("button", name="Send request").click()
+    expect(page.get_by_role("status")).to_contain_text("1b is a refusal, 400")
+
+    page.get_by_role("tab", name="Request").click()
+    page.get_by_role("button", name="Undo change of nhs_number").click()
+    page.get_by_role("combobox", name="Suggestions for nhs_number").select_option("1")
+    expect(number).to_have_value("9990000026")
+    page.get_by_role("button", name="Send request").click()
+    expect(exchange).to_contain_text("200 OK")
+    expect(exchange).to_contain_text("Samplewick")

@@ -200,7 +200,10 @@ ONE_LINE = "Cannot be sent: a header is one line. Take the line break out."
      [("header 1", "refused", "The sender’s ASID is unknown: refused by the SSP: 403.")]),
     ("5a", [["withClaims", "[]"]],
      [("value service_root", "advice", "It stands otherwise, or not at all, in the claim aud."),
-      ("claims", "refused", "The claims are a JSON object. Otherwise refused by the PROVIDER: 400 BAD_REQUEST.")]),
+      ("claims", "refused", "The claims are a JSON object. Otherwise refused by the PROVIDER: 400 BAD_REQUEST."),
+      ("claims", "refused", "The token has the claim iss. Otherwise refused by the PROVIDER: 400 BAD_REQUEST."),
+      ("claims", "refused", "The token has the claim sub. Otherwise refused by the PROVIDER: 400 BAD_REQUEST."),
+      ("claims", "refused", "8 more things are wrong here.")]),
 ])
 def test_what_is_wrong_is_said_where_it_stands(page: Page, component: ComponentSite, requests: Any, book: Any,
                                                label: str, edits: Any, said: list[tuple[str, str, str]]) -> None:
