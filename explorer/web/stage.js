@@ -38,6 +38,8 @@ export class Stage {
   #view = null
   /** @type {{label: string, x: number, y: number}|null} where the reader was when it went on */
   #came = null
+  /** @type {Promise<void>|undefined} ends when the screen is filled, or cannot be */
+  #filling
   #full = false
 
   /**
@@ -78,7 +80,7 @@ export class Stage {
     this.#sizes.observe(this.#screen)
     this.#tell()
     this.#draw()
-    this.#screen.requestFullscreen?.().catch(() => {
+    this.#filling = this.#screen.requestFullscreen?.().catch(() => {
       // A frame without permission, or a browser without it: the stage then fills the window.
     })
   }
@@ -188,7 +190,9 @@ export class Stage {
     this.#sizes.disconnect()
     this.#blank(false)
     if (this.#dialog.open) this.#dialog.close()
-    if (this.#full) await document.exitFullscreen().catch(() => {})
+    // Who leaves at once leaves while the screen is still being filled.
+    await this.#filling
+    if (this.#full || document.fullscreenElement === this.#screen) await document.exitFullscreen().catch(() => {})
     document.documentElement.classList.remove(STAGED)
     this.#explorer.classList.remove(STAGED)
   }
