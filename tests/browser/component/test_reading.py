@@ -95,7 +95,7 @@ def test_a_very_long_string_is_cut_until_asked(page: Page, component: ComponentS
 def test_copying_works_without_a_clipboard(page: Page, component: ComponentSite) -> None:
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     open_booking(page, component, "#m=4a&t=code")
-    page.evaluate("document.addEventListener('copy', () => { window.copied = String(document.activeElement.value) })")
+    page.evaluate("addEventListener('copy', () => { window.copied = String(document.activeElement.value) }, true)")
 
     panel(page).get_by_role("button", name="Copy curl").click()
     expect(panel(page).get_by_role("button", name="Copy curl")).to_have_text("Copied")
