@@ -2,7 +2,8 @@
 
 Rows that are a table of their own have a file of their own: *Special patients* ``test_people``, *SSP* and *OPTIONS*
 ``test_ssp``, *Provider* ``test_pipeline``, ``test_slots``, ``test_booking`` and ``test_token``, *Formats*
-``test_formats`` and ``test_xml_interactions``, *Registering* ``test_register``, *Concurrency* ``test_storm``.
+``test_formats`` and ``test_xml_interactions``, *Registering* ``test_register`` and ``test_register_checks``,
+*Concurrency* ``test_storm``.
 """
 
 from __future__ import annotations

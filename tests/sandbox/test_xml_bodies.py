@@ -18,8 +18,9 @@ from explorer.sandbox import Sandbox
 from . import test_amend, test_booking, test_cancel
 from .client import AMEND, BOOK, CANCEL, REGISTER, SandboxClient, code
 from .fhirxml import FHIR_JSON, FHIR_XML, NAMESPACE, XmlClient, as_xml, read
+from .register_checks import CHECKS
+from .registering import farid
 from .test_booking import Body, Free
-from .test_register import CHECKS, farid
 
 SYNTAX, INVALID, TOO_DEEP = (400, "BAD_REQUEST"), (422, "INVALID_RESOURCE"), (400, "BAD_REQUEST")
 XHTML = '<div xmlns="http://www.w3.org/1999/xhtml">'
