@@ -71,6 +71,17 @@ def test_stepping_by_key_works_while_the_explorer_has_focus(page: Page, live: Li
     expect(page.get_by_role("status")).to_contain_text("Message 1a")
 
 
+def test_focus_on_what_stays_in_view_does_not_move_the_page(page: Page, live: LiveServer) -> None:
+    follow_a_booking(page, live.url)
+    page.evaluate("scrollTo({top: 200, behavior: 'instant'})")
+
+    for part in [page.get_by_role("button", name="Next message"), page.get_by_role("button", name="First message"),
+                 page.get_by_role("list", name="Messages").get_by_role("link").first,
+                 page.get_by_role("tab", name="Request")]:
+        part.evaluate("element => element.focus()")
+        assert (part.inner_text(), page.evaluate("scrollY")) == (part.inner_text(), 200)
+
+
 def test_a_message_opens_from_the_drawing_and_from_a_bare_link(page: Page, live: LiveServer) -> None:
     page.goto(f"{live.url}/scenarios/book-appointment/#4b")
     expect(page.get_by_role("status")).to_contain_text("Message 4b, 12 of 22: SSP forwards request, "
