@@ -49,7 +49,7 @@ def test_docs_that_leave_something_out_are_found(tmp_path: Path) -> None:
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "scenarios" / "book-appointment.md").write_text('{{ explorer("book-appointment") }} {{ glossary() }}',
                                                                 encoding="utf-8")
-    told = [f"{where}: {what}" for where, _, what, _ in undocumented([SCENARIOS["book-appointment"]], tmp_path)]
+    told = [f"{found.where}: {found.what}" for found in undocumented([SCENARIOS["book-appointment"]], tmp_path)]
 
     assert told == [
         'scenario book-appointment: no page calls step_table("book-appointment")',

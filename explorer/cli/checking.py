@@ -34,7 +34,7 @@ def check(files: tuple[Path, ...], publish: bool, as_json: bool) -> None:
 
 
 def _of_everything(publish: bool) -> Iterator[Finding]:
-    from explorer.model.findings import Finding, foreign_numbers, idle_values, vanished, without_source
+    from explorer.model.findings import foreign_numbers, idle_values, vanished, without_source
     from explorer.scenarios.files import WrongFile, load
 
     try:
@@ -70,7 +70,7 @@ def _of_everything(publish: bool) -> Iterator[Finding]:
     yield from vanished(known, aliases, there)
     from explorer.site.covered import undocumented
 
-    yield from (Finding(*found) for found in undocumented(scenarios))
+    yield from undocumented(scenarios)
 
 
 def _of_files(files: tuple[Path, ...]) -> Iterator[Finding]:

@@ -59,10 +59,7 @@ def _told(title: str, way: Scenario) -> str:
 
 def _refused(fault: Fault) -> str:
     """``SSP 403``, ``GP Connect Provider 422 INVALID_RESOURCE``, ``Consumer gets no reply``."""
-    if fault.status is None:
-        return f"{fault.by.name} gets no reply"
-    code = f" {fault.code}" if fault.code and fault.code != str(fault.status) else ""
-    return f"{fault.by.name} {fault.status}{code}"
+    return f"{fault.by.name} {'gets ' if fault.status is None else ''}{fault.answer}"
 
 
 def _scenario(each: Scenario, faults: list[tuple[Fault, Scenario, Message]]) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from uuid import uuid4
 import click
 
 from explorer.model import Fault, ModelError, Scenario
+from explorer.model.faults import answer
+from explorer.model.text import spoken
 from explorer.scenarios import scenario
 
 from .failed import Failed
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from explorer.replay import Recording, Refusal, Target
 
 DEFAULT_PORT = 8000
-
-_REFERENCE = re.compile(r"\$\{(\w+)\}")
 
 
 class World(click.ParamType[str]):
@@ -104,9 +104,7 @@ def _target(sandbox: str | None, world: str, fault: Fault | None) -> Iterator[Ta
         yield Target.sandbox(f"{sandbox.rstrip('/')}/sandbox/{world}")
         return
     from explorer.sandbox import Sandbox, Settings
-
-    async def at_once(_seconds: float) -> None:
-        """In a world of our own nobody has to wait for a slow practice."""
+    from explorer.sandbox.settings import at_once
 
     own = Sandbox(settings=Settings(sleep=at_once))
     try:
@@ -141,20 +139,19 @@ def _refused(chosen: Scenario, refusal: Refusal) -> str:
     said = f": {refusal.diagnostics}" if refusal.diagnostics else ""
     if refusal.status is None:
         return f"{by} got no reply at {refusal.label}{said}"
-    code = f" {refusal.code}" if refusal.code and refusal.code != str(refusal.status) else ""
-    return f"{by} refused at {refusal.label} with {refusal.status}{code}{said}"
+    return f"{by} refused at {refusal.label} with {answer(refusal.status, refusal.code)}{said}"
 
 
 def _tell_fault(fault: Fault, recording: Recording) -> None:
     """Cause and fix, on stderr; ends with 1 if it was not refused as the fault says."""
     seen = recording.refusal
     if seen is None or (seen.by, seen.status, seen.code) != (fault.by.key, fault.status, fault.code):
-        raise Failed(f"{fault.slug} should be refused by {fault.by.name} with {fault.status} {fault.code}; it was not")
+        raise Failed(f"{fault.slug} should be refused by {fault.by.name} with {fault.answer}; it was not")
     told = recording.document["fault"]
     click.echo(f"Cause: {fault.cause}\nRecognise it: {fault.recognise}", err=True)
     known = {value["name"]: value["text"] for value in recording.document["values"] if value["text"]}
     for fix in told["fixes"]:
-        click.echo(f"Fix: {_REFERENCE.sub(lambda name: known.get(name[1], name[0]), fix)}", err=True)
+        click.echo(f"Fix: {spoken(fix, known)}", err=True)
     if told["mend"]:
         click.echo(f"Then: {', '.join(told['mend'])}", err=True)
     click.echo(f"Source: {fault.source}", err=True)

@@ -75,6 +75,11 @@ class Fault:
         for exchange in self.on:
             self.edited(exchange.request)
 
+    @property
+    def answer(self) -> str:
+        """What comes back: ``403``, ``422 INVALID_RESOURCE``, ``no reply``."""
+        return answer(self.status, self.code)
+
     def edited(self, request: Request) -> Request:
         """The request as this fault sends it. Raises :class:`StrayFault`."""
         try:
@@ -199,6 +204,13 @@ def _swapped(phase: Phase, exchange: Exchange, by: Exchange) -> Phase:
     return replace(phase, steps=tuple(
         replace(step, exchanges=tuple(by if known is exchange else known for known in step.exchanges))
         for step in phase.steps))
+
+
+def answer(status: int | None, code: str | None) -> str:
+    """``403``, ``422 INVALID_RESOURCE``, ``no reply``: a code that only says the status again is left out."""
+    if status is None:
+        return "no reply"
+    return f"{status} {code}" if code and code != str(status) else str(status)
 
 
 def check_faults(faults: tuple[Fault, ...]) -> None:

@@ -65,6 +65,15 @@ def filled(template: str, values: Mapping[str, str]) -> str:
     return fill(template, values).text
 
 
+def spoken(template: str, values: Mapping[str, str], longest: int | None = None) -> str:
+    """The template for a reader: with the values that are known, and the name of one that is not or is too long."""
+    def said(name: re.Match[str]) -> str:
+        text = values.get(name[1], name[1])
+        return text if longest is None or len(text) <= longest else name[1]
+
+    return _REFERENCE.sub(said, template)
+
+
 def fill_json(template: Any, values: Mapping[str, str], pointer: str = "") -> tuple[Any, list[Mark]]:
     """A JSON-like template filled, and the marks in it, each with the pointer to its string."""
     if isinstance(template, str):

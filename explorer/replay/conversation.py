@@ -32,8 +32,9 @@ _LOG_PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2)
 class Conversation:
     """Holds exchanges of one scenario with one target.
 
-    With a ``fault`` that the consumer meets by itself, a reply that does not arrive whole, or does not give what it
-    needs, is a refusal by the consumer; without, the one is an error and the other a problem for whoever goes on.
+    With a ``fault`` the world is as that wants it while an exchange is held, and as it was afterwards. With one that
+    the consumer meets by itself, a reply that does not arrive whole, or does not give what it needs, is a refusal by
+    the consumer; without, the one is an error and the other a problem for whoever goes on.
     """
 
     scenario: Scenario
@@ -44,6 +45,12 @@ class Conversation:
 
     async def hold(self, prepared: Prepared) -> AsyncIterator[Event]:
         """The messages of one exchange: the request before it is sent, the others once the reply is there."""
+        switches, days = (self.fault.switches, self.fault.days_later) if self.fault else ({}, 0)
+        async with self.target.switched(self.client, switches, days):
+            async for event in self._held(prepared):
+                yield event
+
+    async def _held(self, prepared: Prepared) -> AsyncIterator[Event]:
         opening, *others = self.scenario.within(prepared.message.label)
         proxied = len(others) > 1
         yield Event(opening, True, True, prepared, prepared.request)

@@ -15,7 +15,7 @@ from .client import Outgoing, check_sendable
 from .conversation import Conversation
 from .event import Event
 from .failing import later, make, outermost, place, told
-from .prepare import Ids, as_shown, prepare, start_values
+from .prepare import Ids, Prepared, as_shown, prepare, start_values
 from .recording import Recording, ReplayedExchange, record, record_exchange
 from .target import Target
 from .timer import Clock, Timer
@@ -60,10 +60,12 @@ class Walk:
         async with self._target.client() as client:
             self._now = await self._target.now(client) or self._clock()
             self._values = start_values(self._scenario, self._now, self._given)
-            good = Conversation(self._scenario, self._target, client, self._timer)
             for message in self._scenario.requests:
                 last = message.label == self._last
-                async for event in self._failing(message.label) if last and self._fault else self._held(good, message):
+                fault = self._fault if last else None
+                prepared = await self._ready(message, fault)
+                conversation = Conversation(self._scenario, self._target, client, self._timer, fault)
+                async for event in conversation.hold(prepared):
                     self._events.append(event)
                     yield event
                 self._values |= event.captured
@@ -78,25 +80,15 @@ class Walk:
         return record(self._scenario, self._target, self._events, self._values, self._now or self._clock(),
                       simulated=self._timer.simulated, fault=fault)
 
-    async def _held(self, conversation: Conversation, message: Message) -> AsyncIterator[Event]:
+    async def _ready(self, message: Message, fault: Fault | None) -> Prepared:
+        """The request, ready to be sent; what the fault has happen before it has then happened."""
         assert self._now is not None
-        prepared = prepare(self._scenario, message.label, self._values, now=self._now, ids=self._ids,
-                           bases=self._target.bases)
-        async for event in conversation.hold(prepared):
-            yield event
-
-    async def _failing(self, label: str) -> AsyncIterator[Event]:
-        """The exchange made to fail, with what happened meanwhile and the world as the fault wants it."""
-        fault, target = self._fault, self._target
-        assert fault is not None
-        assert self._now is not None
-        self._values |= await make(fault.meanwhile, self._whole, target, clock=self._clock, ids=self._ids,
-                                   values=self._values, slug=fault.slug)
-        prepared = prepare(self._scenario, label, self._values, now=later(fault, self._now), ids=self._ids,
-                           bases=target.bases)
-        async with target.client() as client, target.switched(client, fault.switches, fault.days_later):
-            async for event in Conversation(self._scenario, target, client, self._timer, fault).hold(prepared):
-                yield event
+        now = self._now
+        if fault:
+            self._values |= await make(fault.meanwhile, self._whole, self._target, clock=self._clock, ids=self._ids,
+                                       values=self._values, slug=fault.slug)
+            now = later(fault, now)
+        return prepare(self._scenario, message.label, self._values, now=now, ids=self._ids, bases=self._target.bases)
 
 
 async def replay_one(scenario: Scenario, label: str, target: Target, *, clock: Clock, ids: Ids,
@@ -122,6 +114,5 @@ async def replay_one(scenario: Scenario, label: str, target: Target, *, clock: C
         else:
             prepared = as_shown(scenario, label, known, request, target.bases)
         conversation = Conversation(scenario, target, client, timer, fault)
-        async with target.switched(client, fault.switches if fault else {}, fault.days_later if fault else 0):
-            events = [event async for event in conversation.hold(prepared)]
+        events = [event async for event in conversation.hold(prepared)]
     return record_exchange(scenario, target, events, now, simulated=timer.simulated)

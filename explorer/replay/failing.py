@@ -62,8 +62,7 @@ async def fail(scenario: Scenario, label: str, fault: Fault, target: Target, *, 
     ready = await prepare_failing(scenario, label, fault, target, clock=clock, ids=ids, values=values)
     async with target.client() as client:
         conversation = Conversation(ready.scenario, target, client, timer, fault)
-        async with target.switched(client, fault.switches, fault.days_later):
-            events = [event async for event in conversation.hold(ready.prepared)]
+        events = [event async for event in conversation.hold(ready.prepared)]
     exchange = record_exchange(ready.scenario, target, events, ready.now, simulated=timer.simulated)
     return Failure(fault, exchange, ready.values)
 

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 
+async def at_once(_seconds: float) -> None:
+    """A sleep that does not wait, for :attr:`Settings.sleep`: what a slow world does is seen without waiting for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Limits and times. Seconds and bytes unless the name says otherwise."""

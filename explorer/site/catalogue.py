@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.model import Fault, Message, Participant, Scenario
 from explorer.model.faults import home
+from explorer.model.text import spoken
 
-_REFERENCE = re.compile(r"\$\{(\w+)\}")
 _LONG = 60
 
 
@@ -79,15 +78,6 @@ def address(way: Scenario, label: str, fault: Fault) -> str:
     return f"m={label}{variant}&f={fault.slug}"
 
 
-def spoken(fix: str, examples: Mapping[str, str]) -> str:
-    """A fix with examples in place of values, and names where an example would be too long."""
-    def told(name: re.Match[str]) -> str:
-        example = examples.get(name[1], name[1])
-        return example if len(example) <= _LONG else name[1]
-
-    return _REFERENCE.sub(told, fix)
-
-
 def _order(scenario: Scenario, way: Scenario, message: Message) -> tuple[int, int]:
     variants = [variant.slug for variant in scenario.variants]
     return (variants.index(way.variant.slug) + 1 if way.variant else 0, way.labels.index(message.label))
@@ -97,15 +87,7 @@ def _group(those: list[tuple[Fault, Scenario, Message]]) -> FaultGroup:
     _, way, message = those[0]
     examples = {value.name: value.example for value in way.values}
     return FaultGroup(message.label, message.summary, way.variant.title if way.variant else "", tuple(
-        FaultRow(fault.slug, fault.title, address(way, message.label, fault), _answer(fault), fault.code or "",
+        FaultRow(fault.slug, fault.title, address(way, message.label, fault), fault.answer, fault.code or "",
                  fault.cause, fault.recognise,
-                 tuple(spoken(fix, examples) for fix in fault.fixes(message.exchange.request)), fault.source)
+                 tuple(spoken(fix, examples, _LONG) for fix in fault.fixes(message.exchange.request)), fault.source)
         for fault, _, _ in those))
-
-
-def _answer(fault: Fault) -> str:
-    """``403``, ``422 INVALID_RESOURCE``, ``no reply``."""
-    if fault.status is None:
-        return "no reply"
-    code = f" {fault.code}" if fault.code and fault.code != str(fault.status) else ""
-    return f"{fault.status}{code}"

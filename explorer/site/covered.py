@@ -8,6 +8,7 @@ from pathlib import Path
 
 from explorer.model import Scenario
 from explorer.model.faults import home
+from explorer.model.findings import Finding
 from explorer.scenarios import SCENARIOS
 from explorer.scenarios.faults import FAULTS
 
@@ -17,8 +18,8 @@ from .pages import WRITTEN
 _MACRO = re.compile(r"\{\{\s*(\w+)\(([^)]*)\)")
 
 
-def undocumented(scenarios: Iterable[Scenario], docs: Path = ROOT / "docs") -> Iterator[tuple[str, str, str, str]]:
-    """Where, rule, what, and what to do, for everything that no page shows.
+def undocumented(scenarios: Iterable[Scenario], docs: Path = ROOT / "docs") -> Iterator[Finding]:
+    """A finding for everything that no page shows.
 
     A scenario without a hand-written page has a generated one, which shows all of it.
     """
@@ -33,12 +34,12 @@ def undocumented(scenarios: Iterable[Scenario], docs: Path = ROOT / "docs") -> I
         wanted += ["faults"] if written and scenario.slug in at_home else []
         for macro in wanted:
             if (macro, scenario.slug) not in calls and (macro, "") not in calls:
-                yield (f"scenario {scenario.slug}", "docs", f"no page calls {macro}(\"{scenario.slug}\")",
-                       "call it on the scenario’s page, in docs/scenarios")
+                yield Finding(f"scenario {scenario.slug}", "docs", f"no page calls {macro}(\"{scenario.slug}\")",
+                              "call it on the scenario’s page, in docs/scenarios")
         for someone in scenario.participants:
             if someone.page and not (docs / f"{someone.page}.md").is_file():
-                yield (f"participant {someone.key}", "docs", f"its page docs/{someone.page}.md is not there",
-                       "write it, or leave `page` empty")
+                yield Finding(f"participant {someone.key}", "docs", f"its page docs/{someone.page}.md is not there",
+                              "write it, or leave `page` empty")
     for macro in ("explanations", "disagreements", "glossary"):
         if not any(called == macro for called, _ in calls):
-            yield ("docs", "docs", f"no page calls {macro}()", "call it on a page of docs/reference")
+            yield Finding("docs", "docs", f"no page calls {macro}()", "call it on a page of docs/reference")

@@ -22,6 +22,7 @@ from explorer.replay.failing import Failure, fail, mending, told
 from explorer.replay.packing import pack
 from explorer.sandbox import Sandbox, Settings
 from explorer.sandbox.errors import SwitchedToFail
+from explorer.sandbox.settings import at_once
 from explorer.scenarios.codes import CODES
 from explorer.scenarios.published import published
 
@@ -100,7 +101,7 @@ def record_faults(scenarios: Mapping[str, Scenario], faults: Iterable[Fault], go
     """
     at_home: list[tuple[Fault, Scenario, Message]] = [(fault, *home(fault, scenarios.values())) for fault in faults]
     one = ids()
-    sandbox = Sandbox("sqlite://", clock=clock, ids=one, settings=Settings(sleep=_at_once, worlds=len(at_home) + 1))
+    sandbox = Sandbox("sqlite://", clock=clock, ids=one, settings=Settings(sleep=at_once, worlds=len(at_home) + 1))
     found: dict[str, dict[str, Any]] = {slug: {} for slug in scenarios}
     first_at: dict[tuple[str, str], int] = {}
     walked: set[str] = set()
@@ -225,7 +226,3 @@ def _written_before(way: Scenario, message: Message) -> str:
     """The label of the last request before this one that is no question; empty if there is none."""
     before = way.requests[:way.requests.index(message)]
     return next((each.label for each in reversed(before) if each.exchange.request.method != "GET"), "")
-
-
-async def _at_once(_seconds: float) -> None:
-    """Simulated waiting: what a slow world does is seen without waiting for it."""

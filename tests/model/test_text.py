@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.model import Mark, fill, fill_json, references
+from explorer.model.text import spoken
 
 NAMES = st.sampled_from(["ods_code", "asid", "slot"])
 PLAIN = st.text(st.characters(exclude_characters="${}", exclude_categories=["Cs"]), max_size=12)
@@ -36,6 +37,13 @@ def test_a_dollar_sign_alone_is_text() -> None:
 def test_filling_an_unknown_name_says_which() -> None:
     with pytest.raises(KeyError, match="asid"):
         fill("${asid}", {})
+
+
+def test_a_reader_is_shown_values_and_the_names_of_those_that_are_unknown_or_too_long() -> None:
+    assert spoken("Send Ssp-From as “${asid}”.", {"asid": "999000000201"}) == "Send Ssp-From as “999000000201”."
+    assert spoken("Write ${root}/x.", {"root": "x" * 61}) == f"Write {'x' * 61}/x."
+    assert spoken("Write ${root}/x.", {"root": "x" * 61}, longest=60) == "Write root/x."
+    assert spoken("Write ${other}.", {}) == "Write other."
 
 
 @given(st.lists(st.tuples(PLAIN, NAMES), max_size=6), PLAIN, st.dictionaries(NAMES, PLAIN, min_size=3))

@@ -12,6 +12,7 @@ from explorer.replay import Target, Timer, replay
 from explorer.replay.failing import Failure, fail, mend
 from explorer.sandbox import Sandbox, Settings
 from explorer.sandbox.rules import Refusal
+from explorer.sandbox.settings import at_once
 from explorer.scenarios import SCENARIOS
 from explorer.scenarios.faults import FAULTS
 from explorer.site.fixed import CLOCK, Ids, counted_ids
@@ -19,14 +20,10 @@ from explorer.site.loopback import on_loopback
 from explorer.site.recordings import captured
 
 
-async def _at_once(_seconds: float) -> None:
-    """Waiting that takes no time: what a slow world does is seen at once."""
-
-
 def quick(worlds: int = 200) -> Sandbox:
     """A sandbox in memory in which nothing really waits, for so many worlds."""
     return Sandbox("sqlite://", clock=lambda: CLOCK, ids=counted_ids(),
-                   settings=Settings(sleep=_at_once, worlds=worlds))
+                   settings=Settings(sleep=at_once, worlds=worlds))
 
 
 _WORLDS = count(1)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from explorer.model.faults import home
 from explorer.scenarios import SCENARIOS
 from explorer.scenarios.faults import FAULTS
-from explorer.site.catalogue import refusers, spoken
+from explorer.site.catalogue import refusers
 
 from .built import BuiltSite, parsed, text
 
@@ -42,10 +42,3 @@ def test_faults_stand_under_who_refuses_them_the_consumer_last(site: BuiltSite) 
     assert [heading.partition(":")[0] for heading in headings] == [
         "Refused by PDS", "Refused by SDS", "Refused by SSP", "Refused by GP Connect Provider", "No proper reply"]
     assert sum(int(heading.partition(": ")[2]) for heading in headings) == len(HERE)
-
-
-def test_a_fix_shows_examples_for_values_and_names_those_that_would_be_too_long() -> None:
-    assert spoken("Send the header Ssp-From as “${consumer_asid}”.", {"consumer_asid": "999000000201"}) == (
-        "Send the header Ssp-From as “999000000201”.")
-    assert spoken("Write ${root}/x.", {"root": "x" * 61}) == "Write root/x."
-    assert spoken("Write ${other}.", {}) == "Write other."
