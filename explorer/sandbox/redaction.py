@@ -30,7 +30,16 @@ _STANDARD = bytes.maketrans(b"-_", b"+/")
 
 
 def redact(text: str) -> str:
-    """The text without such numbers; also not in the claims of a token, which are only another way of writing."""
+    """The text without such numbers; also not in the claims of a token, which are only another way of writing.
+
+    It is looked over until nothing more is found: a number may stand so close before a token that it hides it.
+    """
+    while (clean := _looked_over(text)) != text:
+        text = clean
+    return text
+
+
+def _looked_over(text: str) -> str:
     pieces, at = [], 0
     for found in _OBJECT.finditer(text):
         pieces += [_NUMBER.sub(_number, text[at:found.start()]), _claims(found[0])]

@@ -12,7 +12,7 @@ import {decoded} from './request.js'
 
 const DIGIT_GAP = '(?:[ +-]|%20|%2[Bb])?'
 const TEN_DIGITS = new RegExp(`(?:(?<![0-9])|(?<=%[0-9A-Fa-f]{2}))[0-9]{3}${DIGIT_GAP}[0-9]{3}${DIGIT_GAP}[0-9]{4}(?![0-9])`, 'g')
-const OTHER_NUMBER = /(?:Slot\/|"resourceType":\s*"Slot",\s*"id":\s*"|"(?:exp|iat)":\s*)$/
+const OTHER_NUMBER = /(?:Slot\/|"resourceType":\s*"Slot",\s*"id":\s*"|"(?:exp|iat)": ?)$/
 const BEFORE_NUMBER = 60
 const A_UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 const AROUND_NUMBER = 26
@@ -115,7 +115,13 @@ function isOwnToken(text) {
   return Boolean(decoded(head)?.startsWith('{')) && Boolean(decoded(claims)?.includes(OWN_WORLD))
 }
 
+/** Looked over until nothing more is found: a number may stand so close before a token that it hides it. */
 function withoutNumbers(text, found) {
+  for (let before = null; before !== text;) [before, text] = [text, lookedOver(text, found)]
+  return text
+}
+
+function lookedOver(text, found) {
   const plain = part => part.replace(TEN_DIGITS, (number, at) => {
     const digits = number.length === 10 ? number : number.replace(/%20|%2[Bb]|[ +-]/g, '')
     if (digits.startsWith('999') || !isNhsNumber(digits) || OTHER_NUMBER.test(part.slice(Math.max(0, at - BEFORE_NUMBER), at))) return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 from pathlib import Path
@@ -50,6 +51,13 @@ def test_the_claims_of_a_token_are_cleaned_and_other_tokens_stay_as_they_are() -
     assert redact(f"Bearer a.eyJ\u20ac {SOMEBODY}.b {SOMEBODY}") == f"Bearer a.eyJ\u20ac {REDACTED}.b {REDACTED}"
     assert redact(f".eyJ a sentence about {SOMEBODY}. And more") == f".eyJ a sentence about {REDACTED}. And more"
     assert redact(".eyJ" * 200_000 + SOMEBODY).endswith(f".eyJ{REDACTED}")
+
+
+def test_a_number_before_a_token_does_not_hide_the_one_in_it() -> None:
+    token = base64.urlsafe_b64encode(b'{"a":"9434765919"}').rstrip(b"=").decode()
+    clean = base64.urlsafe_b64encode(b'{"a":"[NHS number]"}').rstrip(b"=").decode()
+
+    assert redact(f"9434765919{token}") == f"[NHS number]{clean}"
 
 
 async def test_the_transaction_log_and_its_file_hold_no_such_number(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
@@ -31,12 +31,14 @@ def clean(page: Page, component: ComponentSite, text: str) -> Any:
 
 
 @given(text=st.lists(st.sampled_from(pieces), max_size=8).map("".join))
+@example(text=f'"exp":  {SOMEBODY}')
 @settings(fixtures_stay, max_examples=150)
 def test_numbers_are_taken_out_as_they_are_of_the_sandboxs_log(page: Page, component: ComponentSite, text: str) -> None:
     assert clean(page, component, text) == redact(text)
 
 
 @given(text=st.lists(st.sampled_from([*pieces, *tokens]), max_size=8).map("".join))
+@example(text=f"{SOMEBODY}{tokens[2]}")
 @settings(fixtures_stay, max_examples=100)
 def test_the_log_finds_nothing_more_to_take_out(page: Page, component: ComponentSite, text: str) -> None:
     left = clean(page, component, text)
