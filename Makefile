@@ -21,7 +21,8 @@ build: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/browser
+	@$(BIN)/python -m pytest tests/browser
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .

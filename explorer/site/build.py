@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import BaseFileLock, FileLock
+
 from .fixed import CLOCK, Clock
 from .joined import plain_script, plain_style
 from .policy import write_policy
@@ -61,12 +63,13 @@ def build(out: Path | None = None, *, root: Path = ROOT, site_url: str | None = 
     if not (root / "mkdocs.yml").is_file():
         raise NoSources(root)
     out = (out or root / "site").resolve()
-    made = generate(root / "docs", clock=clock)
     settings = {"SOURCE_DATE_EPOCH": str(int(clock().timestamp())), "NO_MKDOCS_2_WARNING": "1"}
-    with _environment(settings | ({"SITE_URL": site_url} if site_url else {})), _put_in_place(out) as fresh:
-        run_mkdocs(root / "mkdocs.yml", fresh, live)
-        _slim(fresh / "assets" / "site.css", fresh / "assets" / "site.js")
-        write_policy(fresh)
+    with _alone(root):
+        made = generate(root / "docs", clock=clock)
+        with _environment(settings | ({"SITE_URL": site_url} if site_url else {})), _put_in_place(out) as fresh:
+            run_mkdocs(root / "mkdocs.yml", fresh, live)
+            _slim(fresh / "assets" / "site.css", fresh / "assets" / "site.js")
+            write_policy(fresh)
     return Built(out, made.recorded)
 
 
@@ -89,6 +92,13 @@ def run_mkdocs(config_file: Path, out: Path, live: bool = True) -> None:
             text = str(error)
             raise BuildFailed([*said, *([text] if text and not isinstance(error, (Abort, SystemExit)) else [])]
                               ) from error
+
+
+def _alone(root: Path) -> BaseFileLock:
+    """Two builds of one checkout write to the same folders: the second one waits until the first has ended."""
+    lock = root / ".cache" / "build.lock"
+    lock.parent.mkdir(exist_ok=True)
+    return FileLock(lock)
 
 
 @contextmanager

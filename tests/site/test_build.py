@@ -7,7 +7,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
-from shutil import copy, copytree
+from shutil import copy, copytree, rmtree
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -30,8 +30,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of what the site is built from."""
+def project(site: BuiltSite, tmp_path: Path) -> Path:  # noqa: ARG001
+    """A copy of what the site is built from, with what has been generated for it."""
     copy(ROOT / "mkdocs.yml", tmp_path)
     for folder in ("docs", "explorer/site/theme"):
         copytree(ROOT / folder, tmp_path / folder)
@@ -46,11 +46,21 @@ def test_two_builds_give_the_same_bytes(site: BuiltSite, tmp_path: Path) -> None
     assert [name for name in first if again[name] != first[name]] == []
 
 
-def test_two_recordings_made_from_nothing_are_the_same_bytes(tmp_path: Path) -> None:
-    generate(tmp_path / "one")
-    generate(tmp_path / "two")
+def test_what_is_made_from_nothing_is_what_was_made_before(project: Path) -> None:
+    rmtree(project / "docs" / "generated")
+    made = generate(project / "docs")
 
-    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert made.recorded
+    assert contents(project / "docs" / "generated") == contents(ROOT / "docs" / "generated")
+
+
+def test_two_builds_of_one_checkout_at_a_time_wait_for_each_other(project: Path) -> None:
+    one = [sys.executable, "-c", ("import sys; from pathlib import Path; from explorer.site import build; "
+                                  "build(root=Path(sys.argv[1]))"), str(project)]
+    both = [subprocess.Popen(one, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+
+    assert [(process.communicate()[1], process.returncode) for process in both] == [("", 0), ("", 0)]
+    assert (project / "site" / "index.html").is_file()
 
 
 def test_recordings_are_made_again_only_when_what_they_are_made_from_has_changed(tmp_path: Path) -> None:
@@ -65,12 +75,12 @@ def test_recordings_are_made_again_only_when_what_they_are_made_from_has_changed
     assert json.loads(path.read_text(encoding="utf-8"))["timing"]["clock"] == "2026-06-02T09:00:00+01:00"
 
 
-def test_what_is_no_longer_a_scenario_or_part_of_the_component_goes(tmp_path: Path) -> None:
-    made = generate(tmp_path)
+def test_what_is_no_longer_a_scenario_or_part_of_the_component_goes(project: Path) -> None:
+    made = generate(project / "docs")
     (made.recordings / "gone.json").write_text("{}")
     (made.ways / "gone.html").write_text("")
     (made.component / "gone.js").write_text("")
-    made = generate(tmp_path)
+    made = generate(project / "docs")
 
     others = [f"{slug}--{variant.slug}" for slug, each in SCENARIOS.items() for variant in each.variants]
     assert {path.name for path in made.recordings.iterdir()} == {

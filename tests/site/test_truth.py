@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from explorer.sandbox import Sandbox
+from explorer.site import ROOT
 from explorer.site import recordings as site_recordings
 from explorer.site.generate import generate
 from explorer.site.macros import Site
+
+from .built import BuiltSite
 
 SAID, SAYS_NOW = b"Review of sore throat", b"Review of sore throax"
 
@@ -36,8 +40,9 @@ def shown(folder: Path) -> tuple[str, str]:
 
 
 def test_one_byte_changed_in_a_reply_changes_page_data_and_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    site: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,  # noqa: ARG001
 ) -> None:
+    copytree(ROOT / "docs" / "generated", tmp_path / "true" / "generated")
     data, page = shown(tmp_path / "true")
     monkeypatch.setattr(site_recordings, "Sandbox", OneByteOff)
     other_data, other_page = shown(tmp_path / "altered")
