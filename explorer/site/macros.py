@@ -89,6 +89,7 @@ class Site:
             "explorer", scenario=story, steps=tables.step_rows(story), cast=Markup(cast_svg(story)),
             drawing=Markup(sequence_svg(story, prefix="sx")), src=self._to(f"generated/recordings/{slug}.json"),
             more=self._to(f"generated/recordings/{slug}.more.json"),
+            component=self._to("generated/explorer/sequence-explorer.js"),
             catalogue=self._to("scenarios/faults/"), rules=self._to("sandbox/rules/"),
             api=self._to("api/") if self._live else "", address="#{}", extent=tables.extent(story),
             ways=[self._way(way) for way in ways.ways(story)], **_messages(recording, None))

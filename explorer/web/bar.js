@@ -26,7 +26,9 @@ export class Bar {
     this.node = element('nav', {class: 'sx-bar-steps', 'aria-label': 'Steps'},
       this.#status, this.#ribbon, element('div', {class: 'sx-steps'}, Object.values(buttons), keys))
     this.#heights = new ResizeObserver(() => {
-      this.node.parentElement?.style.setProperty('--sx-bar-height', `${this.node.offsetHeight}px`)
+      // Set where it is used: on the explorer itself it would give every element in it its style anew.
+      const said = /** @type {HTMLElement|null} */ (this.node.parentElement?.querySelector('.sx-said'))
+      said?.style.setProperty('--sx-bar-height', `${this.node.offsetHeight}px`)
     })
     this.#heights.observe(this.node)
   }

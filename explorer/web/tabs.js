@@ -14,6 +14,8 @@ export class Tabs {
   #fill
   #filled = new Set()
   #selected
+  /** Whether the box may be scrolled: to ask it, or to tell it, makes the browser lay out the whole page at once. */
+  #scrolled = false
 
   /**
    * @param {{key: string, name: string}[]} tabs
@@ -34,6 +36,7 @@ export class Tabs {
     this.row = element('div', {class: 'sx-tabs', role: 'tablist', 'aria-label': 'Views of the exchange'}, [...this.#tabs.values()])
     this.row.addEventListener('keydown', event => this.#move(event, choose))
     this.panels = element('div', {class: 'sx-panels'}, [...this.#panels.values()])
+    this.panels.addEventListener('scroll', () => { this.#scrolled = this.panels.scrollTop > 0 }, {passive: true})
   }
 
   get panel() {
@@ -50,7 +53,7 @@ export class Tabs {
       this.#panels.get(name).hidden = name !== key
     }
     this.#fillPanel(key)
-    if (changed && other) this.panels.scrollTop = 0
+    if (changed && other && this.#scrolled) this.panels.scrollTop = 0
   }
 
   /** Fills every panel, as paper shows them all. */
