@@ -56,9 +56,12 @@ function hops(recording, message, past) {
   }), past && element('li', {class: 'sx-hop-past'}, `past the ${nameOf(recording, all[1])}`))
 }
 
-function failedTitle(recording, message) {
+/** What became of a message that did not do what it was for. */
+export function failedTitle(recording, message) {
   const {refusal} = recording
-  if (refusal.status === null || message.kind === 'reply' && !message.reached) return `No reply from ${inSentence(nameOf(recording, message.kind === 'reply' ? message.from : message.to))}`
+  const answering = message.kind === 'reply' ? message.from : message.to
+  const lost = refusal.status === null || message.kind === 'reply' && !message.reached
+  if (lost) return `No reply from ${inSentence(nameOf(recording, answering))}`
   return byConsumer(recording) ? 'Of no use to the consumer' : `Refused by the ${nameOf(recording, refusal.by)}`
 }
 

@@ -104,9 +104,10 @@ export class Stage {
   }
 
   #foot() {
-    const small = (name, shown, action) => button(name, () => this.#do(action), {content: document.createTextNode(shown)})
-    const buttons = [small('Previous message', 'Previous', 'previous'), small('Next message', 'Next', 'next'), this.#send,
-      small('Leave the stage', 'Leave', 'leave')].filter(Boolean)
+    const small = (name, shown, action) =>
+      button(name, () => this.#do(action), {content: document.createTextNode(shown)})
+    const buttons = [small('Previous message', 'Previous', 'previous'), small('Next message', 'Next', 'next'),
+      this.#send, small('Leave the stage', 'Leave', 'leave')].filter(Boolean)
     return element('div', {class: 'sx-stage-foot'},
       element('p', {class: 'sx-stage-notice'}, NOTICE),
       element('p', {class: 'sx-stage-place', role: 'status'}, this.#place, this.#said, this.#news),
@@ -118,7 +119,8 @@ export class Stage {
     this.#dialog.addEventListener('close', event => event.target === this.#dialog && this.#leave())
     this.#dialog.addEventListener('focusin', event => event.target !== this.#screen && this.#blank(false))
     // A press by pointer leaves focus where it is: the next Space then steps and does not press the button again.
-    this.#dialog.addEventListener('mousedown', event => event.target.closest('.sx-stage-screen > * button') && event.preventDefault())
+    this.#dialog.addEventListener('mousedown', event =>
+      event.target.closest('.sx-stage-screen > * button') && event.preventDefault())
     this.#screen.addEventListener('fullscreenchange', () => this.#followScreen())
   }
 
@@ -153,7 +155,8 @@ export class Stage {
     const {recording, label, news, busy} = this.#view
     const {what, who} = saidOf(recording, label)
     const place = what.slice(0, what.indexOf(':'))
-    const texts = [[this.#place, place], [this.#said, `${what.slice(place.length)}, ${who}`], [this.#news, news && `. ${news}`]]
+    const texts = [[this.#place, place], [this.#said, `${what.slice(place.length)}, ${who}`],
+      [this.#news, news && `. ${news}`]]
     for (const [part, text] of texts) if (part.textContent !== text) part.textContent = text
     this.#send?.setAttribute('aria-disabled', String(busy))
   }

@@ -2,8 +2,8 @@
  * Where the participants stand on the stage, and the messages below one another. Pure functions of sizes, in units.
  *
  * @typedef {{key: string, width: number}} Name  a participant, and how wide its name is
- * @typedef {{from: string, to: string, width: number, least: number}} Span  a message, and how much room its label wants:
- *   in one line, and in two
+ * @typedef {{from: string, to: string, width: number, least: number}} Span  a message, and how much room its label
+ *   wants: in one line, and in two
  */
 
 /** Between two names, and from the side of the stage to the last one. */
@@ -15,8 +15,8 @@ const ROW = [0, 56, 84]
 const GROWS = 1.35
 
 /**
- * The middle of each participant. All labels of the way have room, in two lines at least, so that nobody moves from step
- * to step; where that cannot be, those of the step have as much as there is.
+ * The middle of each participant. All labels of the way have room, in two lines at least, so that nobody moves from
+ * step to step; where that cannot be, those of the step have as much as there is.
  *
  * @param {Name[]} names  from left to right
  * @param {Span[]} way
@@ -70,7 +70,8 @@ function placed(names, spans, {left}, part) {
   const at = new Map(names.map(({key}, index) => [key, index]))
   const middles = []
   for (const [index, {width}] of names.entries()) {
-    const before = index ? middles[index - 1] + (names[index - 1].width + width) / 2 + GAP : Math.max(left, width / 2 + SIDE)
+    const before = index ? middles[index - 1] + (names[index - 1].width + width) / 2 + GAP
+      : Math.max(left, width / 2 + SIDE)
     const wished = spans.map(({from, to, width: whole, least}) => {
       const room = part < 1 ? least * part : least + (whole - least) * (part - 1)
       const [start, end] = [at.get(from), at.get(to)].sort((one, other) => one - other)

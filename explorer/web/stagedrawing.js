@@ -4,7 +4,7 @@ import {drawn} from './dom.js'
 import {messageOf, messagesWith, nameOf} from './recording.js'
 import {columnsOf, haveRoom, rowsIn} from './stagecolumns.js'
 import {Pen} from './stagepen.js'
-import {STATE_WORDS} from './states.js'
+import {FAILED, STATE_WORDS} from './states.js'
 
 const NAMES = 5
 const NAME = {size: 26, weight: 700}
@@ -75,8 +75,8 @@ export class StageDrawing {
   #labelOf(message, {states, refusal}, columns) {
     const ends = [message.from, message.to].map(key => columns.get(key) ?? 0)
     const room = Math.abs(ends[1] - ends[0]) - 2 * BAR - BESIDE - BEHIND
-    const refused = states.get(message.label) === 'refused' && message.kind === 'reply'
-    const words = refused ? refusal?.words ?? [] : []
+    const state = message.kind === 'reply' ? states.get(message.label) : null
+    const words = state === 'no-reply' ? [STATE_WORDS[state]] : state === 'refused' ? refusal?.words ?? [] : []
     const all = words.find(text => this.#fits(`${message.label} ${text}`, room)) ?? words.at(-1) ?? message.summary
     return this.#pen.lines(`${message.label} ${all}`, room, 2, CAPTION.size, CAPTION)
   }
@@ -86,8 +86,9 @@ export class StageDrawing {
   }
 
   #moveBand(row, {states, label}, width) {
-    this.#band.classList.toggle('sx-band--refused', states.get(label) === 'refused')
-    for (const [name, at] of Object.entries({y: row.top, height: row.height, width})) this.#band.setAttribute(name, String(at))
+    this.#band.classList.toggle('sx-band--refused', FAILED.has(states.get(label)))
+    const place = {y: row.top, height: row.height, width}
+    for (const [name, at] of Object.entries(place)) this.#band.setAttribute(name, String(at))
   }
 }
 
@@ -152,15 +153,19 @@ function arrow(message, {states, label: current}, columns, y, lines) {
   const kinds = ['sx-message', `sx-message--${message.kind}`, `sx-message--${state}`,
     message.label === current ? 'sx-message--current' : '']
   const tip = message.label === current ? HEAD + 4 : HEAD
-  const parts = stopped ? [stop(end - on * STOP, to + on * 30, y)] : [head(end, y, on, tip, reply)]
+  const tail = stopped ? end - on * STOP : reply ? end : end - on * tip * 0.8
+  const lost = state === 'no-reply'
+  const parts = lost ? [crossOn((from + to) / 2, y)] : stopped ? [stop(end - on * STOP, to + on * 30, y)]
+    : [head(end, y, on, tip, reply)]
   const x = Math.min(from, to) + BAR + BESIDE
+  const written = lines.map((line, at) => {
+    const [first, ...rest] = line.split(' ')
+    return drawn('tspan', at ? {x, dy: LEADING} : {x},
+      at ? line : [drawn('tspan', {class: 'sx-number'}, first), ` ${rest.join(' ')}${lines[1] ? ' ' : ''}`])
+  })
   return drawn('g', {class: kinds.filter(Boolean).join(' ')},
-    drawn('path', {class: 'sx-line', d: `M${start} ${y}H${stopped ? end - on * STOP : reply ? end : end - on * tip * 0.8}`}),
-    parts, drawn('text', {class: 'sx-label', x, y: y - LABEL_ABOVE_LINE - (lines.length - 1) * LEADING}, lines.map((line, at) => {
-      const [first, ...rest] = line.split(' ')
-      return drawn('tspan', at ? {x, dy: LEADING} : {x},
-        at ? line : [drawn('tspan', {class: 'sx-number'}, first), ` ${rest.join(' ')}${lines[1] ? ' ' : ''}`])
-    })))
+    drawn('path', {class: 'sx-line', d: `M${start} ${y}H${tail}`}),
+    parts, drawn('text', {class: 'sx-label', x, y: y - LABEL_ABOVE_LINE - (lines.length - 1) * LEADING}, written))
 }
 
 function head(x, y, on, tip, open) {
@@ -171,9 +176,12 @@ function head(x, y, on, tip, open) {
 
 /** The bar before who refused, and a cross beyond. */
 function stop(x, beyond, y) {
-  return drawn('g', {}, drawn('path', {class: 'sx-stop', d: `M${x} ${y - 18}v36`}),
-    drawn('g', {class: 'sx-cross', transform: `translate(${beyond} ${y})`},
-      drawn('circle', {r: 15}), drawn('path', {d: 'M-5.5-5.5l11 11M5.5-5.5l-11 11'})))
+  return drawn('g', {}, drawn('path', {class: 'sx-stop', d: `M${x} ${y - 18}v36`}), crossOn(beyond, y))
+}
+
+function crossOn(x, y) {
+  return drawn('g', {class: 'sx-cross', transform: `translate(${x} ${y})`},
+    drawn('circle', {r: 15}), drawn('path', {d: 'M-5.5-5.5l11 11M5.5-5.5l-11 11'}))
 }
 
 /**
@@ -211,32 +219,36 @@ function groundBelow(rows, {states}, shown, columns) {
   return rows.filter(({label}) => states.get(label) === 'not-reached').map(({label, top, height}) => {
     const {from, to} = shown.find(message => message.label === label)
     const [left, right] = [columns.get(from), columns.get(to)].sort((one, other) => one - other)
-    return drawn('rect', {class: 'sx-stage-ground', x: left, y: top, width: right - left, height, fill: 'url(#sx-stage-hatch)'})
+    return drawn('rect', {class: 'sx-stage-ground', x: left, y: top, width: right - left, height,
+      fill: 'url(#sx-stage-hatch)'})
   })
 }
 
 function hatchPattern() {
-  return drawn('defs', {}, drawn('pattern', {id: 'sx-stage-hatch', width: 12, height: 12, patternUnits: 'userSpaceOnUse'},
+  const size = {width: 12, height: 12, patternUnits: 'userSpaceOnUse'}
+  return drawn('defs', {}, drawn('pattern', {id: 'sx-stage-hatch', ...size},
     drawn('path', {class: 'sx-hatch-line', d: 'M0 12L12 0'})))
 }
 
 /** Beside the rows: what the current one is, and what the next ones are. */
 function flags(rows, {states, label: current}, y) {
-  const refused = states.get(current) === 'refused'
+  const refused = FAILED.has(states.get(current))
   const here = rows.findIndex(({label}) => label === current)
   const quiet = ['not-yet', 'not-reached']
   const next = rows.slice(here + 1).find(({label}) => quiet.includes(states.get(label)))
-  const now = quiet.includes(states.get(current)) ? STATE_WORDS[states.get(current)] : refused ? STATE_WORDS.refused : 'now'
+  const told = refused || quiet.includes(states.get(current))
+  const wordsOf = label => STATE_WORDS[states.get(label)].split(' ')
   return [
-    flag(`sx-stage-flag${refused ? ' sx-stage-flag--refused' : ''}`, now.split(' '), y.get(current)),
+    flag(`sx-stage-flag${refused ? ' sx-stage-flag--refused' : ''}`, told ? wordsOf(current) : ['now'], y.get(current)),
     next && states.get(next.label) !== states.get(current)
-      ? flag('sx-stage-flag sx-stage-flag--quiet', STATE_WORDS[states.get(next.label)].split(' '), y.get(next.label)) : null,
+      ? flag('sx-stage-flag sx-stage-flag--quiet', wordsOf(next.label), y.get(next.label)) : null,
   ].filter(Boolean)
 }
 
 function flag(kind, words, y) {
   const first = y - 4 - (words.length - 1) * LEADING / 2
-  return drawn('text', {class: kind, x: 24, y: first}, words.map((word, at) => drawn('tspan', {x: 24, dy: at ? LEADING - 2 : 0}, words[at + 1] ? `${word} ` : word)))
+  return drawn('text', {class: kind, x: 24, y: first}, words.map((word, at) =>
+    drawn('tspan', {x: 24, dy: at ? LEADING - 2 : 0}, words[at + 1] ? `${word} ` : word)))
 }
 
 /** The drawing in words, for who does not see it. */

@@ -38,10 +38,10 @@ export class StageExchange {
    */
   show(view, {width, height}) {
     const pen = this.#pen ??= new Pen(this.node)
-    const {refused, title, lines} = saidOnStage(view)
+    const {failed, title, lines} = saidOnStage(view)
     const inner = width - 2 * MARGIN
     this.#tag.textContent = view.label
-    this.#tag.classList.toggle('sx-stage-tag--refused', refused)
+    this.#tag.classList.toggle('sx-stage-tag--refused', failed)
     const titleRoom = inner - pen.width(view.label, 36, {weight: 700}) - 28 - 18
     const titleRows = pen.lines(title, titleRoom, 2, TITLE.size, {face: 'serif'})
     this.#title.textContent = titleRows.join(' ')
@@ -51,7 +51,11 @@ export class StageExchange {
     this.#lines.replaceChildren(...fitted(shown, inner, told ? rows - 2 : rows, pen).flatMap(drawLine))
   }
 
-  /** What is to be said beside the message takes the place of all but its first line and its source. @returns {boolean} whether there is any */
+  /**
+   * What is to be said beside the message takes the place of all but its first line and its source.
+   *
+   * @returns {boolean} whether there is any
+   */
   #showNotice(notice) {
     this.#notice.hidden = !notice
     if (!notice) this.#notice.replaceChildren()
@@ -138,8 +142,8 @@ function capacity(room, rows, kind) {
 }
 
 function chunkWidth({stretches, said}, how, pen) {
-  const text = stretches.reduce((sum, {text, colour}) => sum + pen.width(text, TEXT.size, {...how, weight: colour ? 700 : 400}), 0)
-  return text + (said ? pen.width(said, REMARK.size) + REMARK.before : 0)
+  const widths = stretches.map(({text, colour}) => pen.width(text, TEXT.size, {...how, weight: colour ? 700 : 400}))
+  return widths.reduce((sum, width) => sum + width, 0) + (said ? pen.width(said, REMARK.size) + REMARK.before : 0)
 }
 
 /** A chunk that is too long for all its rows, without what does not fit. */
@@ -158,12 +162,16 @@ function shortened({stretches, said}, room, how, pen) {
 
 /** A term and what is said of it. */
 function drawLine({term, kind, source, chunks, more}) {
+  const kinds = source && `sx-stage-source sx-stage-source--${source.toLowerCase()}`
   return [
     element('dt', {}, term),
-    element('dd', {class: `sx-stage-${kind}`}, source
-      ? [element('b', {class: `sx-stage-source sx-stage-source--${source.toLowerCase()}`}, source), ', '] : null, chunks.map(({stretches, said}) => element('span', {class: 'sx-stage-chunk'},
-      stretches.map(({text, value, colour}) => value
-        ? element('mark', {class: `sx-stage-value ${colour || 'sx-stage-value--plain'}`}, text) : text),
-      said && element('small', {}, ` ${said}`))), more ? element('small', {}, ` and ${more} more`) : null),
+    element('dd', {class: `sx-stage-${kind}`}, source && [element('b', {class: kinds}, source), ', '],
+      chunks.map(drawChunk), more ? element('small', {}, ` and ${more} more`) : null),
   ]
+}
+
+function drawChunk({stretches, said}) {
+  return element('span', {class: 'sx-stage-chunk'}, stretches.map(({text, value, colour}) => value
+    ? element('mark', {class: `sx-stage-value ${colour || 'sx-stage-value--plain'}`}, text) : text),
+  said && element('small', {}, ` ${said}`))
 }

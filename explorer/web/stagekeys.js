@@ -1,4 +1,4 @@
-/** Keys of the stage: those of the explorer, those of a clicker, and a few of its own. They act anywhere on the stage. */
+/** Keys of the stage: those of the explorer and of a clicker, and a few of its own. They act anywhere on the stage. */
 
 import {lettersAct} from './letters.js'
 
@@ -9,7 +9,8 @@ import {lettersAct} from './letters.js'
  * @type {{keys: string[], shown: string, action: StageAction, does: string, letter?: boolean}[]}
  */
 export const STAGE_KEYS = [
-  {keys: [' ', 'ArrowRight', 'ArrowDown', 'PageDown'], shown: 'Space, →, ↓ or Page Down', action: 'next', does: 'next message'},
+  {keys: [' ', 'ArrowRight', 'ArrowDown', 'PageDown'], shown: 'Space, →, ↓ or Page Down', action: 'next',
+    does: 'next message'},
   {keys: ['ArrowLeft', 'ArrowUp', 'PageUp'], shown: '←, ↑ or Page Up', action: 'previous', does: 'previous message'},
   {keys: ['Home'], shown: 'Home', action: 'first', does: 'first message'},
   {keys: ['End'], shown: 'End', action: 'last', does: 'last message'},
@@ -34,7 +35,8 @@ const TYPING = 'input, textarea, select, [contenteditable]'
  */
 export function stageActionOf(event) {
   const {key, target, shiftKey} = event
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return null
+  const taken = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey
+  if (taken || !(target instanceof Element)) return null
   const found = STAGE_KEYS.find(({keys}) => keys.includes(key))
   if (!found || target.closest(TYPING) || found.letter && !lettersAct()) return null
   if (event.repeat && ONCE.includes(found.action)) return null

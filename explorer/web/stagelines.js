@@ -1,21 +1,24 @@
 /**
  * What the stage says of the current message: a title and at most three lines. Pure functions of the view.
  *
- * @typedef {{text: string, value?: string, colour?: string}} Stretch  a value's is underlined in its colour, if it has one
- * @typedef {{stretches: Stretch[], said?: string, brief?: string}} Chunk  what stays together; `said` stands behind it, in
- *   words, or `brief` where there is too little room
+ * @typedef {{text: string, value?: string, colour?: string}} Stretch  a value's is underlined in its colour, if it has
+ *   one
+ * @typedef {{stretches: Stretch[], said?: string, brief?: string}} Chunk  what stays together; `said` stands behind it,
+ *   in words, or `brief` where there is too little room
  * @typedef {'address'|'values'|'prose'|'unbroken'} Kind
  * @typedef {{term: string, kind: Kind, chunks: Chunk[], source?: 'Live'|'Recorded'}} Line
  *   an address may be cut behind any chunk, values stand apart, prose is one chunk, and
  *   unbroken is prose with a word so long that it is broken
- * @typedef {{refused: boolean, title: string, lines: Line[]}} Said
+ * @typedef {{failed: boolean, title: string, lines: Line[]}} Said
  */
 
 import {parsed, textAt} from './base.js'
+import {failedTitle} from './head.js'
 import {colourClass, markedText, Marker} from './marks.js'
 import {dayOf, hopOf, messageOf, nameOf, threadOf, valuesOf} from './recording.js'
 import {statusText, withMarks} from './reply.js'
 import {absence} from './request.js'
+import {byConsumer, FAILED} from './states.js'
 
 /** No more of one text than this is looked at: what a server sends may be huge. */
 const LONGEST = 2000
@@ -30,23 +33,13 @@ export function saidOnStage(view) {
   const {recording, label, states, tab} = view
   const message = messageOf(recording, label)
   const {request, reply} = hopOf(recording, label)
-  const refused = states.get(label) === 'refused'
+  const failed = FAILED.has(states.get(label))
   const showsReply = ['request', 'response'].includes(tab) ? tab === 'response' : message.kind === 'reply'
   return {
-    refused,
-    title: refused ? refusalTitle(recording) : message.summary,
+    failed,
+    title: failed ? failedTitle(recording, message) : message.summary,
     lines: showsReply ? linesOfReply(recording, reply) : linesOfRequest(recording, asked(view, request)),
   }
-}
-
-/** Who refused; where the consumer itself could do nothing with what came, nobody did. */
-function refusalTitle(recording) {
-  return unheard(recording) ? 'No proper reply' : `Refused by the ${nameOf(recording, recording.refusal.by)}`
-}
-
-/** Whether nobody refused: no reply came, or none that the consumer can use. */
-function unheard({refusal, participants}) {
-  return participants.find(({key}) => key === refusal?.by)?.role === 'consumer'
 }
 
 /** What will be sent, if it has been made ready, else what was. */
@@ -154,11 +147,12 @@ function chunksOf(recording, message, marker, marks) {
 
 /** Who answered and how, what the reply gives or says, and whether it is live. @returns {Line[]} */
 function linesOfReply(recording, reply) {
-  if (!reply.reached) return [absent(recording, reply)]
+  if (!reply.reached) return absentReply(recording, reply)
   const unseen = reply.observed ? '' : ' Expected, not observed.'
   const from = nameOf(recording, answering(recording, reply).from)
   const [status, ...phrase] = (reply.status ? statusText(reply.status) : 'none').split(' ')
-  const said = reply.status ? [...phrase, 'answered by the', from].join(' ').replace(' answered', ', answered') : 'No reply came'
+  const said = reply.status ? [...phrase, 'answered by the', from].join(' ').replace(' answered', ', answered')
+    : 'No reply came'
   return [
     prose(status, sentence(said) + (unseen && `.${unseen}`)),
     refusedLine(recording, reply) ?? outcomeLine(reply.body) ?? givenLine(recording, reply),
@@ -186,7 +180,8 @@ function givenLine(recording, reply) {
   const marker = new Marker(recording, message)
   const values = valuesOf(recording)
   const threads = unique(message.marks.filter(mark => values.get(mark.value)?.thread))
-  const marks = threads.length ? threads : unique(message.marks.filter(mark => values.get(mark.value)?.origin === 'captured'))
+  const marks = threads.length ? threads
+    : unique(message.marks.filter(mark => values.get(mark.value)?.origin === 'captured'))
   const chunks = chunksOf(recording, message, marker, marks)
   return chunks.length ? {term: 'gives', kind: 'values', chunks} : prose('brings', bodyInWords(reply.body))
 }
@@ -214,17 +209,22 @@ function bodyInWords(body) {
 /** @returns {Line} */
 function sourceLine(recording, reply) {
   const timing = recording.live[reply.exchange]
-  const line = prose('from', `sandbox clock ${dayOf((timing ?? recording.timing).clock)}`)
+  const recorded = recording.failed?.exchange === reply.exchange ? recording.failed.timing : recording.timing
+  const line = prose('from', `sandbox clock ${dayOf((timing ?? recorded).clock)}`)
   return {...line, source: timing ? 'Live' : 'Recorded'}
+}
+
+/** A reply that did not come to a request that went out, or that could not come. */
+function absentReply(recording, reply) {
+  const {refusal} = recording
+  const lost = refusal && messageOf(recording, reply.partner).reached
+  if (!lost) return [absent(recording, reply)]
+  return [prose('no reply', sentence(refusal.diagnostics || 'it did not come')), sourceLine(recording, reply)]
 }
 
 function absent(recording, message) {
   const {refusal} = recording
-  if (unheard(recording)) {
-    const same = messageOf(recording, refusal.label)?.exchange === message.exchange
-    return same ? prose('no reply', sentence(refusal.diagnostics || 'it did not come'))
-      : prose('not reached', `${refusal.label} has no proper reply.`)
-  }
+  if (byConsumer(recording)) return prose('not reached', `${refusal.label} is no reply that the consumer can use.`)
   const words = absence(recording, message).replace(/^Not reached(: )?/, '')
   return prose('not reached', words === '.' ? 'It did not come to this.' : sentence(words))
 }
@@ -245,7 +245,8 @@ function unique(marks) {
 
 /** The text that a mark stands on, wherever it is. */
 function markedPart(message, body, mark) {
-  const whole = mark.in === 'header' ? message.headers.find(([name]) => name.toLowerCase() === mark.header?.toLowerCase())?.[1]
+  const named = ([name]) => name.toLowerCase() === mark.header?.toLowerCase()
+  const whole = mark.in === 'header' ? message.headers.find(named)?.[1]
     : mark.in === 'body' ? textAt(body, mark.pointer) : textAt(message.claims ?? null, mark.pointer)
   return typeof whole === 'string' ? whole.slice(mark.start, mark.end).slice(0, LONGEST) : ''
 }

@@ -18,7 +18,8 @@ export class Pen {
    *
    * @param {string} text
    * @param {number} size  in units
-   * @param {{face?: Face, weight?: number, style?: string, spacing?: number}} [how]  `spacing` between letters, as a part of the size
+   * @param {{face?: Face, weight?: number, style?: string, spacing?: number}} [how]  `spacing` between letters, as a
+   *   part of the size
    */
   width(text, size, {face = 'sans', weight = 400, style = 'normal', spacing = 0} = {}) {
     this.#canvas.font = `${style} ${weight} ${size}px ${this.#faces[face]}`
@@ -43,7 +44,8 @@ export class Pen {
     const lines = ['']
     for (const word of text.split(' ')) {
       const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word
-      if (lines.length === most || this.width(longer, size, how) <= room || !lines.at(-1)) lines[lines.length - 1] = longer
+      const stays = lines.length === most || !lines.at(-1) || this.width(longer, size, how) <= room
+      if (stays) lines[lines.length - 1] = longer
       else lines.push(word)
     }
     return lines.map(line => this.cut(line, room, size, how))
