@@ -22,7 +22,8 @@ from .test_sending import posts, switch
 KEYS = st.lists(st.sampled_from(["Space", "ArrowRight", "ArrowDown", "PageDown", "ArrowLeft", "ArrowUp", "PageUp",
                                  "Home", "End", "b", "."]), max_size=14)
 BOOKING = scenario("book-appointment")
-NO_REPLY = [fault for fault in FAULTS if fault.status is None and ("pds" in fault.switches or "reset" in str(fault.switches))]
+NO_REPLY = [fault for fault in FAULTS
+            if fault.status is None and ("pds" in fault.switches or "reset" in str(fault.switches))]
 NAMES = ["Consumer", "PDS", "SDS", "SSP", "GP Connect Provider"]
 
 
