@@ -235,6 +235,32 @@ export class Actions {
     this.#land(first(state, recording).message)
   }
 
+  /**
+   * Sends again what an earlier run has sent, in this tab's world; what the reader is changing stays as it is.
+   *
+   * @param {{variant: string|null, fault: string|null, message: string|null, drafts: [string, Object|null][]}} earlier
+   *   `message`: the exchange that was asked for, null for all; `drafts`: the requests as they were changed then
+   */
+  async repeat({variant, fault, message, drafts}) {
+    const {state} = this.#store.now
+    if (this.#store.now.run.busy) return
+    writeAddress(state, 'replace')
+    if (!await this.#guide.take({...state, variant, fault, message, tab: null})) return
+    writeAddress(this.#store.now.state, 'push')
+    this.#reveal(this.#store.now.state.message)
+    // Where the way has changed since, the guide has said what is shown in its place; that is not what was asked for.
+    if (message && this.#exchange() !== message || this.#store.now.state.fault !== fault) return
+    const bringBack = this.#store.now.run.adopt(drafts, this.#chosen())
+    await (message ? this.send() : this.runAll())
+    bringBack()
+  }
+
+  /** Says what has been done beside the exchange, in a few words. @param {string} news */
+  say(news) {
+    this.#store.now.run?.hush()
+    this.#store.change({note: {news, notice: null}})
+  }
+
   /** Opens the list of keys. @param {HTMLElement} host  where it is to stand */
   async openKeys(host) {
     try {

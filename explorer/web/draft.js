@@ -10,7 +10,7 @@
 
 import {said} from './jsontext.js'
 import {headerIn, markAt, partsOf, placesOf, readAt, writtenAt} from './places.js'
-import {claimsIn, payloadIn, withClaims} from './tokentext.js'
+import {claimsIn, payloadIn, withClaims, withPayload} from './tokentext.js'
 
 export class Draft {
   /** @type {Message} as it was made ready */
@@ -156,8 +156,10 @@ export class Draft {
    *
    * @param {Message} base
    * @param {Object<string, string>} own
+   * @param {boolean} [earlier]  the draft is of an earlier run: its token has ended, so that claims that were changed
+   *   go into the one of now
    */
-  rebased(base, own) {
+  rebased(base, own, earlier = false) {
     const fresh = new Draft(base, bare(base), own)
     const {method, url, headers, body} = this.request
     const kept = (ours, before, now) => ours === before ? now : ours
@@ -176,8 +178,11 @@ export class Draft {
       body: body === moved.body ? filled.body : body,
       headers: rows.filter(({at}) => at !== null).map(({at, base: index}) => {
         const [name, text] = headers[at]
-        if (index === null || moved.headers[index][1] !== text) return [name, text]
-        return [name, headerIn(filled, this.base.headers[index][0]) ?? text]
+        if (index === null) return [name, text]
+        const now = headerIn(filled, this.base.headers[index][0])
+        const [, before] = moved.headers[index]
+        if (before === text) return [name, now ?? text]
+        return [name, (earlier ? claimsMoved(before, text, now) : null) ?? text]
       }),
     }, own)
   }
@@ -251,6 +256,24 @@ function claimsDiffer(before, after) {
   const [was, is] = [before, after].map(pair => pair?.[0].toLowerCase() === 'authorization' ? payloadIn(pair[1]) : null)
   if (was === null || is === null || withClaims(before[1], is) !== after[1]) return null
   return {name: 'token claims', before: was, after: is}
+}
+
+/**
+ * A token made anew with the claims that the reader has changed in the one before it, and with how long it lives, if
+ * that was changed; null where the two differ otherwise than by their claims.
+ */
+function claimsMoved(before, after, now) {
+  const [was, is, fresh] = [before, after, now].map(text => objectOr(payloadIn(text), null))
+  const payload = payloadIn(after)
+  if (!was || !is || !fresh || payload !== JSON.stringify(is) || withPayload(before, payload) !== after) return null
+  const claims = {...fresh}
+  for (const name of Object.keys({...was, ...is})) {
+    if (JSON.stringify(was[name]) === JSON.stringify(is[name])) continue
+    const times = ['iat', 'exp'].includes(name) && [is[name], was.iat, fresh.iat].every(Number.isFinite)
+    if (name in is) claims[name] = times ? is[name] - was.iat + fresh.iat : is[name]
+    else delete claims[name]
+  }
+  return withPayload(now, JSON.stringify(claims))
 }
 
 function readFirst(places, name, request) {

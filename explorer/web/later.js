@@ -9,6 +9,7 @@ export const later = {
   catalogue: () => import('./catalogue.js'),
   har: () => import('./har.js'),
   keylist: () => import('./keylist.js'),
+  runs: () => import('./runs.js'),
   stage: () => import('./stage.js'),
   editor: () => import('./editor.js'),
   /** The address of a style sheet. @param {string} name */

@@ -1,4 +1,9 @@
-/** The live side of one explorer: the run, what the page should say of it, and the way back when the server was away. */
+/**
+ * The live side of one explorer: the run, what the page should say of it, and the way back when the server was away.
+ *
+ * @typedef {{asked: string[], chosen: import('./catalogue.js').Chosen|null}} Press  what one press is to send, and how it
+ *   is made to fail
+ */
 
 import {Live, pause} from './live.js'
 import {exchangesOf, merged, messageOf} from './recording.js'
@@ -29,13 +34,15 @@ export class LiveRun {
   /** @type {{exchange: string, part: string, text: string, draft: Object|null}|null} why a request was not sent */
   #trouble = null
   #renewed = ''
+  /** @type {Press} */
+  #press
   /** @type {Map<string, import('./run.js').Sent>} */
   #failed = new Map()
 
   /**
    * @param {{api: string, recorded: import('./recording.js').Recording, scenario: string, variant: string|null,
    *          drafts: import('./drafts.js').Drafts, signal: AbortSignal, change: () => void,
-   *          sent: (fragment: Object, fault: string|null) => void}} setting
+   *          sent: (sent: {fragment: Object, fault: string|null, press: Press, draft: Object|null}) => void}} setting
    *   `change` is called whenever there is something new to show, `sent` with what happened whenever an exchange has
    *   been sent
    */
@@ -138,6 +145,22 @@ export class LiveRun {
     return this.#sendAll([...this.#run.before(exchange), exchange], chosen)
   }
 
+  /**
+   * Puts requests as an earlier run had changed them in the place of the reader's own.
+   *
+   * @param {[string, Object|null][]} drafts  by exchange
+   * @param {import('./catalogue.js').Chosen|null} chosen
+   * @returns {() => void}  brings the reader's own back
+   */
+  adopt(drafts, chosen) {
+    const run = this.#run
+    const own = drafts.map(([exchange, draft]) => [exchange, run.adopt(exchange, draft, chosen)])
+    return () => {
+      for (const [exchange, draft] of own) if (draft) run.adopt(exchange, draft, chosen)
+      this.#change()
+    }
+  }
+
   /** Sends every exchange, from the first. @param {import('./catalogue.js').Chosen|null} [chosen] */
   sendAll(chosen = null) {
     return this.#sendAll(exchangesOf(this.#recorded), chosen)
@@ -191,15 +214,15 @@ export class LiveRun {
         this.#change()
       },
       waiting: (text, seconds) => this.#say(text, waitingFor(text, seconds, () => run.stop())),
-      replayed: fragment => {
+      replayed: (fragment, draft) => {
         this.recording = merged(this.recording, fragment)
         this.#change()
-        this.#sent(fragment, null)
+        this.#sent({fragment, fault: null, press: this.#press, draft})
       },
-      failed: (name, sent) => {
+      failed: (name, sent, draft) => {
         this.#failed.set(name, sent)
         this.#change()
-        this.#sent(sent.fragment, name)
+        this.#sent({fragment: sent.fragment, fault: name, press: this.#press, draft})
       },
     }})
     this.#run = run
@@ -211,6 +234,7 @@ export class LiveRun {
     this.#visits?.abort()
     this.#trouble = null
     this.#renewed = ''
+    this.#press = {asked: exchanges, chosen}
     const ending = run.send(exchanges, chosen)
     this.#say(`Sending ${span(exchanges)}`, null)
     try {

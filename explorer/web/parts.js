@@ -14,6 +14,7 @@ import {Exchange} from './exchange.js'
 import {later} from './later.js'
 import {List} from './list.js'
 import {reveal} from './reveal.js'
+import {RunsPlace} from './runsplace.js'
 import {Top} from './top.js'
 import {markupIn} from './ways.js'
 
@@ -51,11 +52,12 @@ export class Parts {
     this.#written = this.#placed = markupIn(explorer)
     this.#exchange = new Exchange(/** @type {HTMLElement} */ (explorer.querySelector('.sx-exchange')), actions, canSend)
     const bar = new Bar(actions)
-    this.#top = new Top(actions, choice, canSend, canFail)
+    const runs = canSend ? new RunsPlace(explorer, actions) : null
+    this.#top = new Top(actions, choice, canFail, runs?.node ?? null)
     explorer.prepend(this.#top.node)
     explorer.append(bar.node)
     explorer.classList.add('sx-walkable')
-    this.#made = [this.#exchange, bar, this.#top]
+    this.#made = [this.#exchange, bar, this.#top, ...runs ? [runs] : []]
   }
 
   /** The render pass. @param {import('./view.js').View} view */

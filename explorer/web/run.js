@@ -36,8 +36,8 @@ export class Run {
   /**
    * @param {{live: import('./live.js').Live, scenario: string, variant: string|null, world: string,
    *          recorded: import('./recording.js').Recording, drafts: import('./drafts.js').Drafts,
-   *          tell: {prepared: (request: Object) => void, replayed: (fragment: Object) => void,
-   *                 failed: (name: string, sent: Sent) => void, renewed: (exchange: string) => void,
+   *          tell: {prepared: (request: Object) => void, replayed: (fragment: Object, draft: Object|null) => void,
+   *                 failed: (name: string, sent: Sent, draft: Object|null) => void, renewed: (exchange: string) => void,
    *                 waiting: (text: string, seconds: number) => void}}} setting
    */
   constructor({live, scenario, variant, world, recorded, drafts, tell}) {
@@ -66,7 +66,8 @@ export class Run {
 
   /** The request made ready for an exchange, or for making it fail, as the reader has changed it; null when there is none. */
   preparedFor(exchange, chosen) {
-    return this.draftOf(exchange, chosen)?.shown ?? this.#readyFor(exchange, chosen)?.request ?? null
+    const draft = this.draftOf(exchange, chosen)
+    return (draft?.made ? draft.shown : this.#readyFor(exchange, chosen)?.request) ?? null
   }
 
   /** The request of an exchange as the reader has changed it; null when it was not changed. */
@@ -91,6 +92,14 @@ export class Run {
   keep(exchange, draft, chosen) {
     const made = this.#readyFor(exchange, chosen) ?? this.draftOf(exchange, chosen)?.made
     this.#drafts.keep(draft.changed ? Object.assign(draft, {made}) : null, this.#variant, exchange, failureAt(exchange, chosen))
+  }
+
+  /** Puts a draft in the place of the one that there is, to be made ready with the next sending. @returns {Object|null} */
+  adopt(exchange, draft, chosen) {
+    const own = this.draftOf(exchange, chosen)
+    this.#prepared.delete(exchange)
+    this.#drafts.keep(draft, this.#variant, exchange, failureAt(exchange, chosen))
+    return own
   }
 
   /**
@@ -176,7 +185,7 @@ export class Run {
       }, {signal, onWait: seconds => this.#tell.waiting(`Waiting for the reply to ${exchange} from ${who}`, seconds)})
       this.#prepared.delete(exchange)
       if (chosen) {
-        this.#tell.failed(chosen.name, {fragment, told, values})
+        this.#tell.failed(chosen.name, {fragment, told, values}, draft)
         return fragment
       }
       if (!fragment.refusal) this.#sent.add(exchange)
@@ -184,7 +193,7 @@ export class Run {
       if (draft && !fragment.refusal) this.#carry(draft.carried)
       Object.assign(this.#values, fragment.values)
       Object.assign(this.#own, fragment.values)
-      this.#tell.replayed(fragment)
+      this.#tell.replayed(fragment, draft)
       return fragment
     } catch (error) {
       const notSent = error instanceof Declined && error.status >= 400 && error.status < 500
@@ -210,7 +219,7 @@ export class Run {
     this.#prepared.set(exchange, {request: shown, at: performance.now(), clock: answer.clock, name: chosen?.name ?? null,
       values: answer.values ?? {}, told: answer.fault ?? null})
     const draft = this.draftOf(exchange, chosen)
-    if (draft) this.keep(exchange, draft.rebased(shown, {...this.#own}), chosen)
+    if (draft) this.keep(exchange, draft.rebased(shown, {...this.#own}, !draft.made), chosen)
     this.#tell.prepared(shown)
   }
 

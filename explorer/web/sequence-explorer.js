@@ -25,8 +25,9 @@ import {Ways} from './ways.js'
  *   variant (another way that the page offers; the whole scenario without), more (the recordings of other ways and of
  *   failures; without it there are none), catalogue and rules (the pages that list failures and rules, to link to)
  * @fires sequence-select  {detail: {label, variant}}, the reader went to another message or way
- * @fires sequence-sent  {detail: {variant, fault, fragment}}, an exchange was sent live; `fragment` is what happened,
- *   `fault` how it was made to fail, or null. Both bubble and are composed
+ * @fires sequence-sent  {detail: {variant, fault, fragment, press, draft}}, an exchange was sent live; `fragment` is what
+ *   happened, `fault` how it was made to fail, or null, `press` the same for all that one press has sent, `draft` what the
+ *   reader had changed in it, or null. Both bubble and are composed
  */
 export class SequenceExplorer extends HTMLElement {
   static observedAttributes = ['message', 'variant', 'src', 'api', 'scenario']
@@ -136,7 +137,7 @@ export class SequenceExplorer extends HTMLElement {
       const {scenario} = store.now.state
       const run = new LiveRun({api: address, recorded: way.recorded, scenario, variant: way.slug, drafts, signal,
         change: () => store.change({recording: run.recording}),
-        sent: (fragment, fault) => tell(this, 'sequence-sent', {variant: way.slug, fault, fragment})})
+        sent: sent => tell(this, 'sequence-sent', {variant: way.slug, ...sent})})
       return run
     }
   }

@@ -17,10 +17,11 @@ export class Top {
   /**
    * @param {import('./actions.js').Actions} actions
    * @param {HTMLSelectElement|null} choice  of ways
-   * @param {boolean} canSend
    * @param {boolean} canFail  whether there are failures to choose from
+   * @param {HTMLButtonElement|null} runs  opens what was sent earlier; null where nothing is sent
    */
-  constructor(actions, choice, canSend, canFail) {
+  constructor(actions, choice, canFail, runs) {
+    const canSend = runs !== null
     this.#choice = choice
     this.#failures = canFail ? new FailureChoice(actions) : null
     choice?.addEventListener('change', () => actions.takePath(choice.value || null))
@@ -36,7 +37,7 @@ export class Top {
       element('div', {class: 'sx-choices'},
         choice && element('label', {class: 'sx-choice'}, element('span', {}, 'Path'), choice),
         this.#failures?.node,
-        element('div', {class: 'sx-whole-run', role: 'group', 'aria-label': 'Whole run'}, this.#buttons, this.#present)))
+        element('div', {class: 'sx-whole-run', role: 'group', 'aria-label': 'Whole run'}, this.#buttons, runs, this.#present)))
   }
 
   /** The reader comes back from the stage. */
