@@ -1,4 +1,4 @@
-/** Texts made small for a place that is narrow: deflated where the browser can, and written in signs that any place takes. */
+/** Texts made small for a narrow place: deflated where the browser can, and written in signs that any place takes. */
 
 const PLAIN = '0'
 const DEFLATED = '1'
@@ -12,7 +12,7 @@ export async function deflated(text) {
   return DEFLATED + btoa(signs)
 }
 
-/** The text that was {@link deflated}; null when it is none, or when this browser cannot read it. @param {string} kept */
+/** The text that was {@link deflated}; null when it is none, or this browser cannot read it. @param {string} kept */
 export async function inflated(kept) {
   if (kept.startsWith(PLAIN)) return kept.slice(1)
   if (!kept.startsWith(DEFLATED)) return null

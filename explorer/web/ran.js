@@ -80,8 +80,8 @@ export function outcomeOf({done, asked, refusal, messages, participants}) {
   if (refusal) {
     const status = refusal.status ? statusText(refusal.status) : 'No reply'
     const who = participants.find(({key}) => key === refusal.by)?.name ?? refusal.by
-    const by = !refusal.status ? 'at' : refusal.by === 'consumer' ? 'of no use to the consumer at' : `refused by the ${who} at`
-    return {tone: 'refused', words: `${status}${refusal.status ? ', ' : ' '}${by} ${refusal.label}`}
+    const by = refusal.by === 'consumer' ? 'of no use to the consumer' : `refused by the ${who}`
+    return {tone: 'refused', words: `${status}${refusal.status ? `, ${by}` : ''} at ${refusal.label}`}
   }
   if (done.length < asked.length) {
     return {tone: 'cut', words: done.length ? `Broken off after ${done.at(-1)}` : 'Nothing came back'}
@@ -93,8 +93,10 @@ export function outcomeOf({done, asked, refusal, messages, participants}) {
 
 /** What was changed in a run, in words; empty when nothing was. @param {Ran} ran */
 export function editsTold({edits}) {
-  return Object.entries(edits).map(([label, edit]) =>
-    'withheld' in edit ? `${label} changed by you, which is not kept: ${edit.withheld}` : `${label} changed by you`).join(' · ')
+  return Object.entries(edits).map(([label, edit]) => {
+    const why = 'withheld' in edit ? `, which is not kept: ${edit.withheld}` : ''
+    return `${label} changed by you${why}`
+  }).join(' · ')
 }
 
 /** `1 June 2026, 09:00` on the sandbox's clock when it began; empty when nothing is known of it. @param {Ran} ran */
@@ -103,7 +105,12 @@ export function clockOf({live, done}) {
   return typeof clock === 'string' ? `${dayOf(clock)}, ${clock.slice(11, 16)}` : ''
 }
 
-/** The run in the form of a Recording of what was sent. @param {Ran} ran @returns {import('./recording.js').Recording} */
+/**
+ * The run in the form of a Recording of what was sent.
+ *
+ * @param {Ran} ran
+ * @returns {import('./recording.js').Recording}
+ */
 export function recordingOf({scenario, title, variant, fault, base, participants, refusal, live, messages: kept}) {
   const messages = kept.map(message =>
     ({...grounded(message, [], base), cut: message.cut, live: true, claims: claimsSent(message)}))
@@ -116,8 +123,8 @@ export function recordingOf({scenario, title, variant, fault, base, participants
  *
  * @param {Ran} ran
  * @param {string} [base]  the address of the world to show, so that two worlds make no difference
- * @returns {{label: string, name: string, lines: string[], cut: string}[]}  requests and replies; `cut` says that a body
- *   is cut
+ * @returns {{label: string, what: string, name: string, lines: string[], cut: string}[]}  requests and replies: `what`
+ *   each is, whatever its label, and `cut` says that its body is cut
  */
 export function writtenOut(ran, base = ran.base) {
   const recording = recordingOf({...ran, base})
@@ -126,8 +133,8 @@ export function writtenOut(ran, base = ran.base) {
     const hop = hopOf(recording, label)
     const lines = kind === 'request' ? requestLines(message) : replyLines(hop)
     const who = kind === 'request' ? [hop.request.from, hop.request.to] : [hop.request.to, hop.request.from]
-    return {label, name: `${label}, ${who.map(key => nameOf(recording, key)).join(' to ')}: ${summary}`,
-      lines: cut ? lines.flatMap(brokenUp) : lines,
+    const what = `${who.map(key => nameOf(recording, key)).join(' to ')}: ${summary}`
+    return {label, what, name: `${label}, ${what}`, lines: cut ? lines.flatMap(brokenUp) : lines,
       cut: cut ? `The body is cut: the first ${message.body?.length} of its ${cut} characters were kept.` : ''}
   })
 }

@@ -24,7 +24,12 @@ export function editOf(draft, base) {
   return JSON.stringify(edit).length > LONGEST_EDIT ? {withheld: 'it was too long'} : edit
 }
 
-/** The draft of an edit that was kept, in a world; null where none was kept. @param {Edit|undefined} edit @param {string} base */
+/**
+ * The draft of an edit that was kept, in a world; null where none was kept.
+ *
+ * @param {Edit|undefined} edit
+ * @param {string} base
+ */
 export function draftFrom(edit, base) {
   if (!edit || 'withheld' in edit) return null
   return new Draft(grounded(edit.base, [], base), bare(grounded(edit.request, [], base)))
@@ -35,7 +40,8 @@ export function isEdit(kept) {
   if (typeof kept?.withheld === 'string') return true
   const {base, request} = kept ?? {}
   return isRequest(base) && isRequest(request) && Array.isArray(base.marks) && base.marks.every(isMark)
-    && Array.isArray(base.parts) && base.parts.every(part => typeof part?.part === 'string' && typeof part.text === 'string')
+    && Array.isArray(base.parts)
+    && base.parts.every(part => typeof part?.part === 'string' && typeof part.text === 'string')
 }
 
 /** Whether something is a list of headers. @param {any} headers */

@@ -35,18 +35,20 @@ export function comparison(first, second) {
  * @returns {{different: Differing[], words: string[]}}
  */
 export function compared(first, second) {
-  const [left, right] = [writtenOut(first), writtenOut(second, first.base)]
-  const others = new Map(right.map(message => [message.label, message]))
+  const sameWay = first.scenario === second.scenario && first.variant === second.variant
+  const [left, right] = [writtenOut(first), writtenOut(second, first.base)].map(all => keyed(all, sameWay))
+  const others = new Map(right.map(message => [message.key, message]))
   /** @type {Map<string, string[]>} by what has changed, the labels of the messages in which it has */
   const changed = new Map()
-  const different = left.flatMap(({label, name, lines, cut}) => {
-    const other = others.get(label)
+  const different = left.flatMap(({key, label, what, name, lines, cut}) => {
+    const other = others.get(key)
     if (!other) return []
     const all = lineDiff(lines, other.lines)
     const changes = all.filter(({kind}) => kind !== 'same').map(({kind, line}) => `${kind} ${line}`).join('\n')
     const before = changed.get(changes) ?? []
     changed.set(changes, [...before, label])
-    return changes && !before.length ? [{label, name, lines: all, cut: cut || other.cut}] : []
+    const both = label === other.label ? name : `${label} and ${other.label}, ${what}`
+    return changes && !before.length ? [{label, name: both, lines: all, cut: cut || other.cut}] : []
   })
   const alike = changed.get('') ?? []
   const handedOn = different.map(({label}) => [...changed.values()].find(([begin]) => begin === label))
@@ -54,12 +56,23 @@ export function compared(first, second) {
     ...handedOn.filter(({length}) => length > 1)
       .map(([begin, ...more]) => `In ${listed(more)} the same has changed as in ${begin}.`),
     alike.length ? `The same in both: ${listed(alike)}.` : '',
-    onlyIn(first, left, others), onlyIn(second, right, new Map(left.map(message => [message.label, message]))),
+    onlyIn(first, left, right), onlyIn(second, right, left),
     first.base === second.base ? '' : 'They were sent in two worlds; that alone is not shown as a difference.',
   ].filter(Boolean)}
 }
 
+/** Messages with what tells them apart: on the same way their labels, else what they are, repeated ones counted. */
+function keyed(messages, sameWay) {
+  const counts = new Map()
+  return messages.map(message => {
+    const nth = counts.get(message.what) ?? 0
+    counts.set(message.what, nth + 1)
+    return {...message, key: sameWay ? message.label : `${message.what} ${nth}`}
+  })
+}
+
 function onlyIn({name}, messages, others) {
-  const alone = messages.filter(({label}) => !others.has(label)).map(({label}) => label)
+  const known = new Set(others.map(({key}) => key))
+  const alone = messages.filter(({key}) => !known.has(key)).map(({label}) => label)
   return alone.length ? `Only in ${name}: ${listed(alone)}.` : ''
 }

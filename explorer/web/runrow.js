@@ -15,8 +15,8 @@ const RUN_SIGNS = {good: '✓', refused: '✕', cut: '…'}
  * The row of a run.
  *
  * @param {Ran} ran
- * @param {{here: boolean, canRepeat: boolean, chosen: boolean, open: boolean}} state  `here`: it was sent from this page;
- *   `chosen`: it is to be compared; `open`: its messages are written out
+ * @param {{here: boolean, canRepeat: boolean, chosen: boolean, open: boolean}} state  `here`: it was sent from this
+ *   page; `chosen`: it is to be compared; `open`: its messages are written out
  * @param {Deeds} deeds
  */
 export function runRow(ran, {here, canRepeat, chosen, open}, deeds) {
@@ -41,7 +41,8 @@ export function runRow(ran, {here, canRepeat, chosen, open}, deeds) {
 
 /** The field in which a run gets another name, in the place of its words. */
 export function nameForm(ran, {save, leave}) {
-  const field = element('input', {type: 'text', 'aria-label': 'Name of the run', value: ran.name, maxlength: LONGEST_NAME})
+  const field = element('input',
+    {type: 'text', 'aria-label': 'Name of the run', value: ran.name, maxlength: LONGEST_NAME})
   const form = element('form', {class: 'sx-run-form'}, field,
     element('button', {class: 'sx-button sx-button--small'}, 'Save'), button('Cancel', leave, {kind: 'quiet small'}))
   form.addEventListener('keydown', event => event.key === 'Escape' && leave())
@@ -69,8 +70,9 @@ function messagesSent(ran, open) {
   const box = element('details', {class: 'sx-run-messages', open}, element('summary', {}, 'Requests and replies'))
   const fill = () => {
     if (!box.open || box.childElementCount > 1) return
+    const look = {class: 'sx-code sx-code--plain', tabindex: '0', role: 'group'}
     box.append(...writtenOut(ran).flatMap(({name, lines, cut}) => [element('h3', {}, name),
-      element('pre', {class: 'sx-code sx-code--plain', tabindex: '0', role: 'group', 'aria-label': name}, lines.join('\n')),
+      element('pre', {...look, 'aria-label': name}, lines.join('\n')),
       cut ? element('p', {class: 'sx-absent'}, cut) : null]).filter(Boolean))
   }
   box.addEventListener('toggle', fill)

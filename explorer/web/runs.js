@@ -47,9 +47,11 @@ export class Runs {
     this.#opener = opener
     this.#view = view
     this.#panel = element('section', {class: 'sx-runs', 'aria-label': 'Runs of this browser', hidden: true},
-      element('h2', {}, 'Runs of this browser ', this.#count, button('Close', () => this.toggle(), {kind: 'quiet small'})),
-      element('p', {}, 'The last 50 that were sent from this browser, on this and other pages. They are kept in it and ',
-        'nowhere else, without secrets and without NHS numbers outside the range for tests. Choose two to compare them.'),
+      element('h2', {}, 'Runs of this browser ', this.#count,
+        button('Close', () => this.toggle(), {kind: 'quiet small'})),
+      element('p', {}, 'The last 50 that were sent from this browser, on this and other pages. They are kept in it ',
+        'and nowhere else, without secrets and without NHS numbers outside the range for tests. Choose two to ',
+        'compare them.'),
       this.#trouble, this.#list, this.#foot, this.#pair)
     this.#dressed = new Promise(dress => {
       for (const end of ['load', 'error']) this.#sheet.addEventListener(end, dress)
@@ -226,6 +228,7 @@ function focusIn(list) {
 
 function focusAt(list, focused) {
   const row = focused && list.querySelector(`[data-run="${CSS.escape(focused.id ?? '')}"]`)
-  const part = row?.querySelector(`[data-act="${CSS.escape(focused.act)}"]`) ?? row?.querySelector(CSS.escape(focused.act))
+  const act = focused && CSS.escape(focused.act)
+  const part = row?.querySelector(`[data-act="${act}"]`) ?? row?.querySelector(act)
   part?.focus({preventScroll: true})
 }

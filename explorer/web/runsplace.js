@@ -1,6 +1,6 @@
 /**
- * The button that opens the runs of this browser, and the ear for what is sent. What keeps and shows runs is fetched when
- * it is opened or when something has been sent; what was sent meanwhile waits here.
+ * The button that opens the runs of this browser, and the ear for what is sent. What keeps and shows runs is fetched
+ * when it is opened or when something has been sent; what was sent meanwhile waits here.
  */
 
 import {button} from './dom.js'

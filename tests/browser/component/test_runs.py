@@ -192,6 +192,24 @@ def test_worlds_alone_make_no_difference(page: Page, component: ComponentSite) -
     assert changed and all(line.startswith(("X-Request-ID", "X-Correlation-ID")) for line in changed)
 
 
+def test_runs_on_two_paths_are_compared_by_what_their_messages_are(page: Page, component: ComponentSite) -> None:
+    open_booking(page, component)
+    press(page, "Run all")
+    at(page, "6d")
+    open_booking(page, component, "#v=cached-trace")
+    press(page, "Run all")
+    at(page, "5d")
+    open_runs(page)
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+
+    compared = page.get_by_role("region", name="Comparison")
+    expect(compared.locator("dd")).to_have_text([re.compile("^The whole booking: "), re.compile("^Step 1 cached: ")])
+    expect(compared.get_by_role("group", name="Changes in 2a and 1a, Consumer to SDS: Look up the endpoint")
+           ).to_be_visible()
+    expect(compared).to_contain_text("Only in 1a to 6a Book the appointment: 1a and 1b.")
+
+
 def test_a_run_is_sent_again_where_it_was_sent(page: Page, component: ComponentSite) -> None:
     open_booking(page, component, "#v=no-free-slots")
     press(page, "Run all")
