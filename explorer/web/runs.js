@@ -57,13 +57,13 @@ export class Runs {
       for (const end of ['load', 'error']) this.#sheet.addEventListener(end, dress)
     })
     explorer.querySelector('.sx-top')?.after(this.#sheet, this.#panel)
-    window.addEventListener('storage', event => concernsRuns(event) && this.#load(), {signal: this.#stay.signal})
-    this.#load()
+    const {signal} = this.#stay
+    window.addEventListener('storage', event => concernsRuns(event) && this.#renew(), {signal})
   }
 
   /** Shows the list, or hides it, and leaves focus with the button that does. */
   async toggle() {
-    await this.#dressed
+    if (this.#panel.hidden) await Promise.all([this.#dressed, this.#load()])
     this.#panel.hidden = !this.#panel.hidden
     this.#opener.setAttribute('aria-expanded', String(!this.#panel.hidden))
     if (this.#panel.hidden) this.#opener.focus({preventScroll: true})
@@ -74,7 +74,7 @@ export class Runs {
   show(view) {
     const before = this.#view
     this.#view = view
-    if (before?.busy !== view.busy || before?.recorded.scenario !== view.recorded.scenario) this.#draw()
+    if (before?.busy !== view.busy && !this.#panel.hidden) this.#draw()
   }
 
   release() {
@@ -102,7 +102,12 @@ export class Runs {
     if (!this.#growing.ran) return
     this.#growing.ran = grown(this.#growing.ran, fragment, draft)
     await this.#store.keep(this.#growing.ran)
-    this.#load()
+    this.#renew()
+  }
+
+  /** What is shown may have changed. */
+  #renew() {
+    if (!this.#panel.hidden) this.#load()
   }
 
   async #load() {

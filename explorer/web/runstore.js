@@ -52,6 +52,8 @@ export class RunStore {
   trouble = ''
   /** @type {Promise<any>} what is being stored: one after the other, or an older state could come last */
   #storing = Promise.resolve()
+  /** @type {Map<string, {text: string, ran: Ran}>} what has been read already, by id */
+  #read = new Map()
 
   /** Keeps a run, also in place of one of the same id. @param {Ran} ran */
   keep(ran) {
@@ -62,11 +64,9 @@ export class RunStore {
   /** All runs, the newest first. @returns {Promise<Ran[]>} */
   async all() {
     await this.#storing
-    const stored = await Promise.all(this.#ids().map(async id => {
-      const ran = parsed(await inflated(this.#text(id)) ?? '')
-      return isRan(ran) && ran.id === id ? [ran] : []
-    }))
-    const known = new Map([...stored.flat(), ...held.values()].map(ran => [ran.id, ran]))
+    const stored = await Promise.all(this.#ids().map(id => this.#stored(id)))
+    this.#read = new Map(stored.filter(Boolean).map(each => [each.ran.id, each]))
+    const known = new Map([...[...this.#read.values()].map(({ran}) => ran), ...held.values()].map(ran => [ran.id, ran]))
     return [...known.values()].sort((one, other) => one.id < other.id ? 1 : -1)
   }
 
@@ -81,6 +81,14 @@ export class RunStore {
   /** Forgets all runs, also those that this version cannot read. */
   removeAll() {
     return this.remove([...this.#ids(), ...held.keys()])
+  }
+
+  /** A run as it lies there; null when it is none that can be read. */
+  async #stored(id) {
+    const text = this.#text(id)
+    if (this.#read.get(id)?.text === text) return this.#read.get(id)
+    const ran = parsed(await inflated(text) ?? '')
+    return isRan(ran) && ran.id === id ? {text, ran} : null
   }
 
   async #store(ran) {
