@@ -238,10 +238,12 @@ export class Actions {
   /**
    * Sends again what an earlier run has sent, in this tab's world; what the reader is changing stays as it is.
    *
-   * @param {{variant: string|null, fault: string|null, message: string|null, drafts: [string, Object|null][]}} earlier
-   *   `message`: the exchange that was asked for, null for all; `drafts`: the requests as they were changed then
+   * @param {{variant: string|null, fault: string|null, message: string|null}} earlier  `message`: the exchange that was
+   *   asked for, null for all
+   * @param {(run: import('./liverun.js').LiveRun, chosen: Object|null) => () => void} adopt  puts the requests in place
+   *   as they were changed then, and gives what brings the reader's own back
    */
-  async repeat({variant, fault, message, drafts}) {
+  async repeat({variant, fault, message}, adopt) {
     const {state} = this.#store.now
     if (this.#store.now.run.busy) return
     writeAddress(state, 'replace')
@@ -250,7 +252,7 @@ export class Actions {
     this.#reveal(this.#store.now.state.message)
     // Where the way has changed since, the guide has said what is shown in its place; that is not what was asked for.
     if (message && this.#exchange() !== message || this.#store.now.state.fault !== fault) return
-    const bringBack = this.#store.now.run.adopt(drafts, this.#chosen())
+    const bringBack = adopt(this.#store.now.run, this.#chosen())
     await (message ? this.send() : this.runAll())
     bringBack()
   }

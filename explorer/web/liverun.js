@@ -145,20 +145,11 @@ export class LiveRun {
     return this.#sendAll([...this.#run.before(exchange), exchange], chosen)
   }
 
-  /**
-   * Puts requests as an earlier run had changed them in the place of the reader's own.
-   *
-   * @param {[string, Object|null][]} drafts  by exchange
-   * @param {import('./catalogue.js').Chosen|null} chosen
-   * @returns {() => void}  brings the reader's own back
-   */
-  adopt(drafts, chosen) {
-    const run = this.#run
-    const own = drafts.map(([exchange, draft]) => [exchange, run.adopt(exchange, draft, chosen)])
-    return () => {
-      for (const [exchange, draft] of own) if (draft) run.adopt(exchange, draft, chosen)
-      this.#change()
-    }
+  /** Puts a draft in the place of the one that there is, and gives that one; null is none. */
+  adopt(exchange, draft, chosen) {
+    const own = this.#run.adopt(exchange, draft, chosen)
+    this.#change()
+    return own
   }
 
   /** Sends every exchange, from the first. @param {import('./catalogue.js').Chosen|null} [chosen] */

@@ -144,8 +144,12 @@ export class Runs {
   #repeat({variant, fault, asked, whole, edits, base}) {
     const world = this.#view.world
     const here = base.replace(/\/sandbox\/[^/]*$/, `/sandbox/${world}`)
-    const drafts = asked.map(exchange => [exchange, draftFrom(edits[exchange], here)])
-    return this.#actions.repeat({variant, fault, message: whole ? null : asked.at(-1), drafts})
+    return this.#actions.repeat({variant, fault, message: whole ? null : asked.at(-1)}, (run, chosen) => {
+      const own = asked.map(exchange => [exchange, run.adopt(exchange, draftFrom(edits[exchange], here), chosen)])
+      // What was addressed to a world goes with it.
+      return () => own.forEach(([exchange, draft]) =>
+        draft && this.#view.world === world && run.adopt(exchange, draft, chosen))
+    })
   }
 
   #rename(ran) {

@@ -429,8 +429,8 @@ def test_long_bodies_are_cut_and_it_is_said(page: Page, component: ComponentSite
     common = {"exchange": "1a", "from": "a", "to": "a", "summary": "Ask", "reached": True}
     request = {"label": "1a", "partner": "1b", "kind": "request", "method": "GET", "url": "${base}/x", "headers": []}
     reply = {"label": "1b", "partner": "1a", "kind": "reply", "status": 200, "headers": [], "body": 0}
-    fragment = {"base": "http://h", "bodies": ["x" * 59_999 + "😀" + "y" * 20_000], "refusal": None, "timing": {},
-                "messages": [common | request, common | reply]}
+    fragment: dict[str, Any] = {"base": "http://h", "bodies": ["x" * 59_999 + "😀" + "y" * 20_000], "refusal": None,
+                                "timing": {}, "messages": [common | request, common | reply]}
     [said, small] = ask(page, component, "ran", """(m, [about, recorded, fragment]) => {
         const ran = m.grown(m.begun('1', about, recorded), fragment)
         return [m.writtenOut(ran), m.writtenOut(m.withBodiesUpTo(ran, 10))] }""", [about, recorded, fragment])

@@ -74,6 +74,19 @@ def test_refusals_and_long_words_are_cut_to_their_room(page: Page, component: Co
         page.keyboard.press("PageDown")
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("fragment", ["#m=4d&f=ssp-line-reset", "#m=4c&f=ssp-practice-line-reset"])
+def test_a_reply_that_never_came_is_as_large_and_clear(page: Page, component: ComponentSite, size: tuple[int, int],
+                                                      fragment: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_booking(page, component, fragment, name="static")
+    present(page)
+
+    expect(stage(page)).to_contain_text("No reply from ")
+    readable(page)
+
+
 def test_a_trouble_and_the_list_of_keys_are_as_large_and_clear(page: Page, component: ComponentSite) -> None:
     page.set_viewport_size({"width": 1024, "height": 768})
     open_booking(page, component, "#m=1a")
