@@ -82,7 +82,7 @@ def leave(page: Page) -> None:
     """Leave by Escape, and wait until the page has its screen back."""
     page.keyboard.press("Escape")
     expect(stage(page)).to_be_hidden()
-    page.wait_for_function("!document.fullscreenElement && !document.documentElement.className")
+    page.wait_for_function("() => !document.fullscreenElement && !document.documentElement.className")
 
 
 def texts(page: Page) -> list[dict[str, Any]]:

@@ -111,7 +111,7 @@ def test_escape_leaves_to_where_the_reader_was(page: Page, component: ComponentS
     at(page, "4b")
 
     leave(page)
-    page.wait_for_function("scrollY === 137")
+    page.wait_for_function("() => scrollY === 137")
     assert (page.url, exchange(page).inner_text()) == there
     expect(page.get_by_role("button", name="Present")).to_be_focused()
 
@@ -132,7 +132,7 @@ def test_the_message_that_the_stage_came_to_is_in_view_afterwards(page: Page, co
 def test_the_end_of_full_screen_is_the_end_of_the_stage(page: Page, component: ComponentSite) -> None:
     open_booking(page, component)
     present(page)
-    page.wait_for_function("document.fullscreenElement")
+    page.wait_for_function("() => document.fullscreenElement")
 
     page.evaluate("document.exitFullscreen()")
     expect(stage(page)).to_be_hidden()
@@ -394,7 +394,7 @@ def test_an_explorer_that_goes_takes_its_stage_along(page: Page, component: Comp
     present(page)
 
     page.evaluate("document.querySelector('sequence-explorer').remove()")
-    page.wait_for_function("!document.fullscreenElement")
+    page.wait_for_function("() => !document.fullscreenElement")
     assert page.evaluate("[document.documentElement.className, document.querySelectorAll('dialog').length]") == ["", 0]
 
 
