@@ -117,7 +117,7 @@ function requestIn({recording, label, prepared}) {
 /** What kind of request that is. */
 function remarkOn(view) {
   const request = requestIn(view)
-  if (request === view.prepared && request.edited) return 'changed by you: exactly this goes out'
+  if (request === view.prepared && request.edited) return `changed by ${request.edited}: exactly this goes out`
   if (request === view.prepared && view.failure) return 'ready to send, made to fail: exactly this goes out'
   if (request === view.prepared) return 'ready to send: exactly this goes out'
   return request.live ? 'as sent' : 'recorded'

@@ -1,0 +1,81 @@
+"""A changed request in a link: taken over as it was made, in whatever world, or left out with a word of why."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Page
+
+from explorer.scenarios import SCENARIOS
+
+from .drafts import Answers, made_ready
+from .pages import ask
+from .site import CLOCK, ComponentSite
+from .test_draft import BOOKING, TEXT, steady
+
+MANAGE = SCENARIOS["manage-appointments"]
+PLACE = {"scenario": "book-appointment", "variant": None, "fault": None, "exchange": "4a"}
+
+MADE = """const take = name => import(new URL(`../web/${name}.js`, address))
+    const [{Draft}, {grounded}, sharing, {objectionTo}] = await Promise.all(['draft', 'base', 'sharing', 'shareable'].map(take))
+    const ready = answer => ({...grounded(answer.request, [], answer.base), label: answer.request.label})
+    const verbs = {
+        value: (draft, name, text) => draft.withValues({[draft.names[name % draft.names.length]]: text}),
+        method: (draft, _, method) => draft.with({method}),
+        url: (draft, at, text) => draft.with({url: spliced(draft.request.url, at, text)}),
+        claims: (draft, at, text) => draft.claims === null ? draft : draft.withClaims(spliced(draft.claims, at, text)),
+        body: (draft, at, text) => draft.with({body: draft.request.body === null ? text : spliced(draft.request.body, at, text)}),
+        nobody: draft => draft.with({body: null}),
+        add: (draft, at, text) => draft.with({headers: draft.request.headers.toSpliced(at % 9, 0, [`X${text}`, text])}),
+        remove: (draft, at) => draft.withoutHeader(at % 9),
+        rename: (draft, at, text) => draft.withHeader(at % 9, [text, draft.request.headers[at % 9]?.[1] ?? '']),
+        rewrite: (draft, at, text) => draft.withHeader(at % 9, [draft.request.headers[at % 9]?.[0] ?? '', text])}
+    const spliced = (text, at, put) => text.slice(0, at % (text.length + 1)) + put + text.slice(at % (text.length + 1) + at % 7)
+"""
+
+
+def sharing(page: Page, site: ComponentSite, code: str, argument: Any) -> Any:
+    """What script says of an argument, with all that drafts are changed and shared by."""
+    if page.url != f"{site.url}/blank.html":
+        page.goto(f"{site.url}/blank.html")
+    return page.evaluate(f"async ([address, argument]) => {{ {MADE} return ({code})(argument) }}",
+                         [f"{site.url}/web/", argument])
+
+
+@pytest.fixture(scope="module")
+def requests(component: ComponentSite) -> Answers:
+    return made_ready(component, BOOKING, "shared")
+
+
+@pytest.fixture(scope="module")
+def managed(component: ComponentSite) -> Answers:
+    return made_ready(component, MANAGE, "managed")
+
+
+VERBS = ["value", "method", "url", "claims", "body", "nobody", "add", "remove", "rename", "rewrite"]
+TEXTS = TEXT | st.sampled_from(["${nhs_number}", "$", "$$", "${iat+1}", "2026-06-30", "1780301999", "999000000201", "T99001",
+                                '"start":', "}", "\r\n", "authorization", "Accept", "__proto__"])
+EDITS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 3000), TEXTS), min_size=1, max_size=4)
+
+
+@given(data=st.data(), edits=EDITS)
+@steady
+def test_a_change_comes_out_of_a_link_as_it_went_in(page: Page, component: ComponentSite, requests: Answers, managed: Answers,
+                                                    data: st.DataObject, edits: list[tuple[str, int, str]]) -> None:
+    answers = data.draw(st.sampled_from([requests, managed]))
+    label = data.draw(st.sampled_from(sorted(answers)))
+    before, after, change = sharing(page, component, """([answer, edits, place]) => {
+        const base = ready(answer)
+        const draft = edits.reduce((draft, [verb, at, text]) => verbs[verb](draft, at, text), new Draft(base))
+        const change = sharing.changeIn(draft)
+        if (change === null) return [draft.request, new Draft(base).request, null]
+        const text = sharing.writtenChange(change, place)
+        const read = text.length > sharing.LONGEST_FRAGMENT ? JSON.parse(JSON.stringify(change)) : sharing.readChange(text, place)
+        return [draft.request, sharing.withChange(read, base, {}).request, change] }""", [answers[label], edits, PLACE])
+
+    assert after == before, change
