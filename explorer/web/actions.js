@@ -221,10 +221,10 @@ export class Actions {
    */
   async copyLink() {
     const {now} = this.#store
-    const {address, told, words} = now.kit?.links.made(now) ?? {address: linkTo({...now.state, change: null}), told: 'Copied', words: ''}
+    const {address, told, news, text} = now.kit?.links.made(now) ?? {address: linkTo({...now.state, change: null}), told: 'Copied', news: '', text: ''}
     const copied = address !== null && await copy(address)
     now.run?.hush()
-    if (words || now.kit) this.#store.change({note: words ? {news: words.replace(/\.$/, ''), notice: {tone: 'trouble', text: words, stop: null}} : null})
+    if (now.kit) this.#store.change({note: text ? {news, notice: {tone: 'trouble', text, stop: null}} : null})
     return copied || address === null ? told : 'Not copied: take it from the address bar'
   }
 

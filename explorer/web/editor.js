@@ -87,7 +87,7 @@ export class Editor {
     this.#trouble.hidden = !trouble || known
     this.#trouble.replaceChildren(...trouble && !known ? [element('li', {class: 'sx-verdict sx-verdict--unsendable'}, trouble.text)] : [])
     const count = draft.differences.length
-    this.#count.textContent = count ? `${count} ${count === 1 ? 'part' : 'parts'} changed by ${draft.by}` : 'nothing changed'
+    this.#count.textContent = count ? `${count} ${count === 1 ? 'part' : 'parts'} changed` : 'nothing changed'
     this.#brought.hidden = draft.by !== 'the link'
     this.#reset.hidden = !count && !draft.names.some(name => draft.valueChanged(name))
     this.#values.show(view, draft, verdicts, time)

@@ -1,7 +1,6 @@
 /** The head of the exchange: which message, who speaks to whom, where the reply came from, and the button that sends. */
 
 import {button, element} from './dom.js'
-import {tellCopied} from './copy.js'
 import {hopIcon} from './icons.js'
 import {dayOf, messageOf, nameOf} from './recording.js'
 import {statusText} from './reply.js'
@@ -11,17 +10,15 @@ export class Head {
   node = element('div', {class: 'sx-exchange-head'})
   #tag = element('span')
   #title = element('h2')
-  #facts = element('div', {class: 'sx-facts'})
+  #meta = element('div', {class: 'sx-meta'})
   #waits = element('p', {class: 'sx-waits', hidden: true})
   #send
 
   /** @param {import('./actions.js').Actions} actions @param {boolean} canSend */
   constructor(actions, canSend) {
     this.#send = button('Send request', () => actions.send(), {kind: 'main'})
-    const link = button('Copy link', async () => tellCopied(link, 'Copy link', true, await actions.copyLink()), {kind: 'quiet small'})
-    link.title = 'The address of what you see, with what you have changed in the request'
     const title = element('div', {class: 'sx-exchange-title'}, this.#tag, this.#title, canSend && this.#send)
-    this.node.append(title, element('div', {class: 'sx-meta'}, this.#facts, link), this.#waits)
+    this.node.append(title, this.#meta, this.#waits)
   }
 
   /** @param {import('./view.js').View} view */
@@ -35,7 +32,7 @@ export class Head {
     this.#send.classList.toggle('sx-button--main', !(failing && recording.refusal && !mended))
     this.#send.setAttribute('aria-disabled', String(busy))
     this.#send.title = `Sends ${message.exchange} to ${nameOf(recording, messageOf(recording, message.exchange).to)}`
-    this.#facts.replaceChildren(...[hops(recording, message, past === message.exchange), outcome(recording, message, mended),
+    this.#meta.replaceChildren(...[hops(recording, message, past === message.exchange), outcome(recording, message, mended),
       badge(recording, message)].filter(part => part !== null))
     this.#waits.hidden = !canSend || prepared !== null || !waitsFor.length
     const before = waitsFor.length > 1 ? `${waitsFor[0]} to ${waitsFor.at(-1)}` : waitsFor[0]

@@ -10,8 +10,8 @@ import {objectionTo} from './shareable.js'
 import {ChangeRefused, LONGEST_FRAGMENT, changeIn, readChange, withChange, writtenChange} from './sharing.js'
 
 /**
- * @typedef {{address: string|null, told: string, words: string}} Link  `address`: null when there must be none; `told`:
- *   what the button says when it has been copied; `words`: what there is to say besides
+ * @typedef {{address: string|null, told: string, news: string, text: string}} Link  `address`: null when there must be none;
+ *   `told`: what the button says when it has been copied; `text`: what there is to say besides, `news` in a few words
  * @typedef {import('./store.js').Known} Known
  */
 
@@ -29,18 +29,18 @@ export function linkWithChange({state, recording, run, failure}) {
   if (!change) return null
   const objection = objectionTo(draft)
   if (objection) {
-    return {address: null, told: 'Not copied', words: `No link was copied: in your change, ${objection.where} holds ${objection.what}, and whoever gets ` +
+    return {address: null, told: 'Not copied', news: 'No link was copied', text: `No link was copied: in your change, ${objection.where} holds ${objection.what}, and whoever gets ` +
       'a link can read all that is in it. Undo that part, or write something made up in its place, and copy again.'}
   }
   const place = {scenario: state.scenario, variant: state.variant, fault: state.fault, exchange}
   const address = linkTo({...state, message: exchange, tab: null, change: writtenChange(change, place)})
   const length = address.length - address.indexOf('#')
   if (length > LONGEST_FRAGMENT || JSON.stringify(withChange(change, draft.base, draft.own).request) !== JSON.stringify(draft.request)) {
-    return {address: linkTo(state), told: 'Copied without the change', words: `The link was copied without your change, which is too long for one: with it the link ` +
+    return {address: linkTo(state), told: 'Copied without change', news: 'The link was copied without your change', text: `The link was copied without your change, which is too long for one: with it the link ` +
       `would have ${length.toLocaleString('en-GB')} characters after the address of the page, and ${LONGEST_FRAGMENT.toLocaleString('en-GB')} is the most. ` +
       'The tab Code has the whole request to copy.'}
   }
-  return {address, told: 'Copied with your change', words: ''}
+  return {address, told: 'Copied with change', news: '', text: ''}
 }
 
 /**
@@ -70,7 +70,7 @@ export async function arriveWithChange(store, actions, wished) {
   }
   await actions.edit({focus: false})
   const waits = store.now.linked && store.now.state.change && run.view(exchange, chosen).waitsFor
-  if (waits?.length) say(store, 'waiting', `This link holds a change of ${exchange}. The request needs what ${spanOf(waits)} ` +
+  if (waits?.length) say(store, 'waiting', `The link changes ${exchange}, which waits for what ${spanOf(waits)} ${waits.length > 1 ? 'give' : 'gives'}`, `This link holds a change of ${exchange}. The request needs what ${spanOf(waits)} ` +
     `${waits.length > 1 ? 'give' : 'gives'}: send that first, and the change is taken over. Nothing has been sent so far.`)
 }
 
@@ -116,11 +116,11 @@ function leaveOut(store, error, exchange) {
   const help = run ? 'Make the change again with Edit, or ask whoever gave you the link to copy it anew.'
     : 'Start the sandbox as the page “Sandbox” says, and open the address there, with all that follows the #.'
   const before = note?.notice ? `${note.notice.text} ` : ''
-  say(store, 'trouble', `${before}This link holds a changed request, which was left out: ${error.message}. You see ${exchange} without the change. ${help}`)
+  say(store, 'trouble', 'The change in the link was left out', `${before}This link holds a changed request, which was left out: ${error.message}. You see ${exchange} without the change. ${help}`)
 }
 
-function say(store, tone, text) {
-  store.change({note: {news: text.replace(/\.$/, ''), notice: {tone, text, stop: null}}})
+function say(store, tone, news, text) {
+  store.change({note: {news, notice: {tone, text, stop: null}}})
 }
 
 function spanOf(labels) {

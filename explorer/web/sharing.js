@@ -6,9 +6,9 @@
  * members for what is another: `v` values by name, `m` the method, `u` the address, `h` headers, `b` the body.
  *
  * @typedef {import('./sharedtext.js').TextEdit} TextEdit
- * @typedef {['-', string]|['=', string, TextEdit]|['c', string, TextEdit]|['~', string, string, TextEdit|0]|['+', string, string, string]} HeaderEdit
- *   a header left out, with another text, with other claims in its token, with another name, or added before another; a
- *   header is told by its name, a second one of the name by a number after it
+ * @typedef {['-', string]|['='|'c'|'p', string, TextEdit]|['~', string, string, TextEdit|0]|['+', string, string, string]} HeaderEdit
+ *   a header left out, with another text, with other claims in its token as they stand or as they are laid out for people,
+ *   with another name, or added before another; a header is told by its name, a second one of it by a number after it
  * @typedef {{v?: Object<string, string>, m?: string, u?: TextEdit, h?: HeaderEdit[], b?: TextEdit|null}} Change
  * @typedef {{scenario: string, variant: string|null, fault: string|null, exchange: string}} Place
  */
@@ -19,7 +19,7 @@ import {markAt} from './places.js'
 import {decoded} from './request.js'
 import {inBase64} from './secrets.js'
 import {Unfit, daysBetween, edited, editOf, referring, resolved} from './sharedtext.js'
-import {payloadIn, withPayload} from './tokentext.js'
+import {claimsIn, payloadIn, withPayload} from './tokentext.js'
 
 /** A fragment is not longer, in characters: some programs cut longer addresses. */
 export const LONGEST_FRAGMENT = 2048
@@ -209,8 +209,11 @@ function headerEdits(moved, now) {
     if (name !== named) return [['~', title, named, editOf(pieces, says, known) ?? 0]]
     const claims = text === says || !isTokenAt(before, base) ? null : claimsAlone(text, says)
     if (claims === null) return text === says ? [] : [['=', title, editOf(pieces, says, known)]]
-    const token = woven(moved, 'claims', payloadIn(text))
-    return [['c', title, editOf(token.pieces, claims, token.known)]]
+    const edits = ['c', 'p'].map(kind => {
+      const {pieces: parts, known: said} = woven(moved, 'claims', claimsOf(text, kind))
+      return [kind, title, editOf(parts, claims, said)]
+    })
+    return [edits.filter(edit => edit[2] !== null).toSorted((one, other) => JSON.stringify(one).length - JSON.stringify(other).length)[0]]
   })
 }
 
@@ -230,18 +233,23 @@ function withHeaderEdits(moved, edits) {
     const {pieces, known} = woven(moved, 'header', text, titleIsFirst(before, index) ? name : '')
     const now = kind === '-' ? [] : kind === '=' ? [[name, edited(pieces, what[0], known)]]
       : kind === '~' ? [[what[0], what[1] === 0 ? text : edited(pieces, what[1], known)]]
-        : kind === 'c' ? [[name, withClaimsEdited(moved, before, index, what[0])]] : [[name, text]]
+        : kind ? [[name, withClaimsEdited(moved, before, index, kind, what[0])]] : [[name, text]]
     return [...added.get(titles[index]) ?? [], ...now]
   })
   return [...changed, ...added.get('') ?? []]
 }
 
-function withClaimsEdited(moved, headers, index, edit) {
+function withClaimsEdited(moved, headers, index, kind, edit) {
   const text = headers[index][1]
-  const payload = isTokenAt(headers, index) ? payloadIn(text) : null
-  if (payload === null) throw new Unfit()
-  const {pieces, known} = woven(moved, 'claims', payload)
+  const claims = isTokenAt(headers, index) ? claimsOf(text, kind) : null
+  if (claims === null) throw new Unfit()
+  const {pieces, known} = woven(moved, 'claims', claims)
   return withPayload(text, edited(pieces, edit, known))
+}
+
+/** The claims of a token: as they stand in it, or as they are laid out. What breaks JSON is written into the latter. */
+function claimsOf(token, kind) {
+  return kind === 'p' ? claimsIn(token) : payloadIn(token)
 }
 
 /** What a header is told by: its name, with a number if there are others of the name before it. */
@@ -293,7 +301,7 @@ function isHeaderEdit(value) {
   if (!Array.isArray(value) || !isString(value[1])) return false
   const [kind, , ...what] = value
   if (kind === '-') return what.length === 0
-  if (kind === '=' || kind === 'c') return what.length === 1 && isEdit(what[0])
+  if (['=', 'c', 'p'].includes(kind)) return what.length === 1 && isEdit(what[0])
   if (kind === '~') return what.length === 2 && isString(what[0]) && (what[1] === 0 || isEdit(what[1]))
   return kind === '+' && what.length === 2 && what.every(isString)
 }

@@ -6,8 +6,9 @@ import base64
 import json
 from typing import Any
 
+import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
@@ -64,7 +65,7 @@ EDITS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 3000), TEXTS),
 
 
 @given(data=st.data(), edits=EDITS)
-@steady
+@settings(steady, max_examples=300)
 def test_a_change_comes_out_of_a_link_as_it_went_in(page: Page, component: ComponentSite, requests: Answers, managed: Answers,
                                                     data: st.DataObject, edits: list[tuple[str, int, str]]) -> None:
     answers = data.draw(st.sampled_from([requests, managed]))
@@ -79,3 +80,27 @@ def test_a_change_comes_out_of_a_link_as_it_went_in(page: Page, component: Compo
         return [draft.request, sharing.withChange(read, base, {}).request, change] }""", [answers[label], edits, PLACE])
 
     assert after == before, change
+
+
+@pytest.fixture(scope="module")
+def elsewhere(component: ComponentSite) -> dict[str, Answers]:
+    """The same requests in other worlds, three days later: other ids, dates, slots and tokens."""
+    for world in ("shared-later", "managed-later"):
+        httpx.put(f"{component.url}/sandbox/{world}/control/clock", json={"offset": 3 * 86_400 + 61}, trust_env=False).raise_for_status()
+    return {"requests": made_ready(component, BOOKING, "shared-later"), "managed": made_ready(component, MANAGE, "managed-later")}
+
+
+@given(data=st.data(), edits=EDITS)
+@settings(steady, max_examples=100)
+def test_a_change_is_the_same_change_in_another_world(page: Page, component: ComponentSite, requests: Answers, managed: Answers,
+                                                      elsewhere: dict[str, Answers], data: st.DataObject, edits: list[tuple[str, int, str]]) -> None:
+    which = data.draw(st.sampled_from(["requests", "managed"]))
+    answers = {"requests": requests, "managed": managed}[which]
+    label = data.draw(st.sampled_from(sorted(answers)))
+    change, again = sharing(page, component, """([here, there, edits]) => {
+        const draft = edits.reduce((draft, [verb, at, text]) => verbs[verb](draft, at, text), new Draft(ready(here)))
+        const change = sharing.changeIn(draft)
+        return [change, change && sharing.changeIn(sharing.withChange(change, ready(there), {}))] }""",
+        [answers[label], elsewhere[which][label], edits])
+
+    assert again == change
