@@ -20,12 +20,16 @@ export function readFragment(hash) {
   const text = hash.replace(/^#/, '')
   if (LABEL.test(text)) return {message: text, variant: null, fault: null, tab: null, change: null, bare: true}
   const names = new URLSearchParams(text)
-  const label = names.get('m') ?? ''
-  const message = LABEL.test(label) ? label : null
+  const message = names.get('m') || null
   const variant = names.get('v') || null
   const fault = names.get('f') || null
   const change = names.get('e') || null
   return message || variant || fault || change ? {message, variant, fault, tab: names.get('t') || null, change, bare: false} : null
+}
+
+/** A name from a link as it can be shown in a sentence, whatever is in it. @param {string} name */
+export function plainName(name) {
+  return `“${name.slice(0, 40).replace(/[^ -~]/g, '?')}${name.length > 40 ? '…' : ''}”`
 }
 
 /**

@@ -57,7 +57,7 @@ export async function arriveWithChange(store, actions, wished) {
   try {
     if (note?.notice) throw new ChangeRefused('what it was made for is not here')
     const change = readChange(wished.change, {scenario: wished.scenario, variant: wished.variant, fault: wished.fault, exchange})
-    if (!run) throw new ChangeRefused('these pages alone send nothing, and show no request to change')
+    if (!run) throw new ChangeRefused('this page has no sandbox behind it, and without one no changed request can be shown')
     const {edit} = run.view(exchange, chosen)
     if (!edit) throw new ChangeRefused(`${exchange} cannot be changed as long as this failure is chosen`)
     // What is recorded is built like what will be made ready, so most of what can be wrong is told at once.
@@ -114,7 +114,7 @@ function leaveOut(store, error, exchange) {
   run?.hush()
   store.change({linked: null, editing: null, state: {...state, change: null}})
   const help = run ? 'Make the change again with Edit, or ask whoever gave you the link to copy it anew.'
-    : 'Start the sandbox as the page “Sandbox” says, and open the address there, with all that follows the #.'
+    : 'Start the sandbox on your own machine, as its page here says, and open the link there: put that machine’s address in place of this page’s, and keep all that follows the #.'
   const before = note?.notice ? `${note.notice.text} ` : ''
   say(store, 'trouble', 'The change in the link was left out', `${before}This link holds a changed request, which was left out: ${error.message}. You see ${exchange} without the change. ${help}`)
 }
