@@ -21,7 +21,7 @@ const SIGNED = /(?<![\w+/-])(e[yw][\w-]+\.[\w-]+\.)[\w-]+/g
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g
 const LOGIN_IN_ADDRESS = /(?<=:\/\/)[^/?#@\s"]*:[^/?#@\s"]*@/g
 const SECRET_NAME = /^(?:.*[-_]|client)?(?:api[-_]?key|(?:access|auth|refresh|id)[-_]?token|password|passwd|passphrase|secret|subscription-key)$/i
-const IN_SEARCH = /(?<=[?&]|^)([^=&#\s"]+)=([^&#\s"]+)/g
+const IN_SEARCH = /(?<=[?&]|^)([^=&?/#\s"]+)=([^&#\s"]+)/g
 const IN_JSON = /"([^"\\]*)"(\s*:\s*)"((?:[^"\\]|\\.)+)"/g
 const BEARER = /(?<=\bBearer +)(?=[\w.~+/-]*\d)[\w.~+/-]{16,}=*/gi
 const KNOWN_KEYS = /\b(?:AKIA[0-9A-Z]{16}|gh[oprsu]_\w{30,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{30,}|sk[-_](?:\w+[-_])?\w{20,})/g

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
@@ -253,7 +254,7 @@ def test_an_address_keeps_no_change_that_is_not_shown(page: Page, component: Com
         page.get_by_role("combobox", name="Make it fail").select_option("pds-request-id-missing")
     else:
         press(page, leave)
-    expect(page).not_to_have_url(lambda url: "e=1." in url)
+    expect(page).not_to_have_url(re.compile("e=1"))
 
 
 def test_a_reload_takes_the_change_over_again(page: Page, component: ComponentSite) -> None:
@@ -416,7 +417,7 @@ SECRET = "whoever gets a link can read all that is in it"
     ("Name of header Accept", "Authorization", "in your change, the header Authorization holds a token"),
     ("Body", '{"password": "hunter2"}', "in your change, the body holds a password or another secret"),
     ("Body", "-----BEGIN PRIVATE KEY-----\nMII", "in your change, the body holds a private key"),
-    ("Body", "ghp_0123456789abcdefghijABCDEFGHIJ", "in your change, the body holds a password or another secret"),
+    ("Body", "ghp_abcdefghij2klmnopqrstuvABCDEFGHIJ", "in your change, the body holds a password or another secret"),
     ("Body", "Bearer g1112R_ccQ1Ebbb4gtHBP1aaaNM", "in your change, the body holds a token"),
     ("Method", "G\u202eTE", "in your change, the method holds a sign that does not show (U+202E)"),
 ])

@@ -69,6 +69,12 @@ def test_a_slot_is_no_patient(page: Page, component: ComponentSite, text: str) -
     ("https://me:mine@host/", "https://[name and password]@host/"), ("https://host/?a=me:mine@x", "https://host/?a=me:mine@x"),
     ("/x?access_token=abc&client-secret=d", "/x?access_token=[access_token]&client-secret=[client-secret]"),
     ("/x?apikey=sandbox&b=c", "/x?apikey=sandbox&b=c"),
+    ("https://h/x/?api_key=abc", "https://h/x/?api_key=[api_key]"), ("clientSecret=abc&b=c", "clientSecret=[clientSecret]&b=c"),
+    ('{"a": {"password" : "a\\"b"}, "apikey": "sandbox"}', '{"a": {"password" : "[password]"}, "apikey": "sandbox"}'),
+    ("see Bearer g1112R_ccQ1Ebbb4gtHBP1aaaNM=, and", "see Bearer [token], and"), ("the bearer of good news", "the bearer of good news"),
+    ("Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2NvbnN1bWVyLnNhbmRib3guZXhhbXBsZS8ifQ.",
+     "Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2NvbnN1bWVyLnNhbmRib3guZXhhbXBsZS8ifQ."),
+    ("a AKIAIOSFODNN7EXAMPLE b", "a [secret] b"), ("ghp_abcdefghij2klmnopqrstuvABCDEFGHIJ", "[secret]"),
     ("-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----.", "[private key]."),
     ("-----BEGIN PRIVATE KEY-----\nMII", "[private key]"),
     ("-----BEGIN CERTIFICATE-----", "-----BEGIN CERTIFICATE-----")])
