@@ -196,8 +196,7 @@ export class Actions {
   change(draft) {
     const {run} = this.#store.now
     const exchange = this.#exchange()
-    this.#store.change({linked: null, state: {...this.#store.now.state, change: null}})
-    writeAddress(this.#store.now.state, 'replace')
+    this.#forgetLink()
     run.keep(exchange, draft, this.#chosen())
     if (!run.view(exchange, this.#chosen()).edit?.base) run.makeEditable(exchange, this.#chosen())
   }
@@ -237,6 +236,14 @@ export class Actions {
       this.#store.change({note: {news: 'The change in the link could not be shown', notice: {tone: 'trouble', stop: null,
         text: `This link holds a changed request, which could not be shown (${error.message}). You see the request without the change. Open the link again.`}}})
     }
+  }
+
+  /** What is shown is no longer what a link brought. */
+  #forgetLink() {
+    const {state, linked} = this.#store.now
+    if (!linked && !state.change) return
+    this.#store.change({linked: null, state: {...state, change: null}})
+    writeAddress(this.#store.now.state, 'replace')
   }
 
   #enterEditor() {

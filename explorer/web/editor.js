@@ -47,7 +47,7 @@ export class Editor {
   #reset
   #count = element('small')
   #brought = element('p', {class: 'sx-brought', hidden: true}, element('b', {}, 'Changed by the link. '),
-    'Nothing of it has been sent. Look at what is marked “changed”, then press Send request, or take it back with Undo all.')
+    'Opening it has sent nothing. Look at what is marked “changed”, then press Send request, or take it back with Undo all.')
   #trouble = element('ul', {class: 'sx-verdicts', hidden: true})
   #judging
   /** @type {import('./view.js').View|null} */

@@ -69,8 +69,10 @@ export async function arriveWithChange(store, actions, wished) {
     return
   }
   await actions.edit({focus: false})
-  const waits = store.now.linked && store.now.state.change && run.view(exchange, chosen).waitsFor
-  if (waits?.length) say(store, 'waiting', `The link changes ${exchange}, which waits for what ${spanOf(waits)} ${waits.length > 1 ? 'give' : 'gives'}`, `This link holds a change of ${exchange}. The request needs what ${spanOf(waits)} ` +
+  if (!store.now.linked || !store.now.state.change) return
+  const {waitsFor: waits} = run.view(exchange, chosen)
+  if (!waits.length) say(store, 'waiting', `The link changes ${exchange}`, `This link holds a change of ${exchange}, which could not be made ready just now. Edit takes the change over.`)
+  else say(store, 'waiting', `The link changes ${exchange}, which waits for what ${spanOf(waits)} ${waits.length > 1 ? 'give' : 'gives'}`, `This link holds a change of ${exchange}. The request needs what ${spanOf(waits)} ` +
     `${waits.length > 1 ? 'give' : 'gives'}: send that first, and the change is taken over. Nothing has been sent so far.`)
 }
 

@@ -159,7 +159,7 @@ def test_a_copied_change_is_the_same_request_with_the_same_answer_elsewhere(
         expect(notice(other)).to_contain_text(f"This link holds a change of {label}.")
         assert asked == []
         press(other, before)
-    expect(panel(other)).to_contain_text("Changed by the link. Nothing of it has been sent.", timeout=SLOW)
+    expect(panel(other)).to_contain_text("Changed by the link. Opening it has sent nothing.", timeout=SLOW)
     expect(other.get_by_role("status")).to_contain_text(f"{label} is changed by the link. Nothing has been sent")
     assert [question["message"] for question in sent_by(asked)].count(label) == 0
     press(other, "Send request")
@@ -499,7 +499,7 @@ def mutated(text: str, mutations: list[tuple[int, str, str]]) -> str:
     return text
 
 
-hostile = settings(deadline=None, max_examples=12, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+hostile = settings(deadline=None, max_examples=8, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 def opened_with(page: Page, site: ComponentSite, fragment: str) -> None:

@@ -104,3 +104,46 @@ def test_a_change_is_the_same_change_in_another_world(page: Page, component: Com
         [answers[label], elsewhere[which][label], edits])
 
     assert again == change
+
+
+CHANGES = st.recursive(
+    st.none() | st.integers() | st.text(max_size=8) | st.sampled_from(["Accept", "${base}", "${nhs_number}", "=", "+", "-", "~", "c", "p", "Authorization"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
+        st.sampled_from(["v", "m", "u", "h", "b", "nhs_number", "ods_code", "__proto__", "x"]), inner, max_size=4), max_leaves=15)
+SHAPED = st.fixed_dictionaries({}, optional={
+    "v": st.dictionaries(st.sampled_from(["from_date", "service_root", "constructor"]), TEXTS, max_size=2), "m": TEXTS, "u": TEXTS,
+    "h": st.lists(st.tuples(st.sampled_from("=~+-cp"), st.sampled_from(["Accept", "Authorization", "Accept 2", ""]), TEXTS, TEXTS).map(list)
+                  | st.tuples(st.sampled_from("=cp-"), st.sampled_from(["Accept", "Authorization"]), TEXTS).map(list), max_size=3),
+    "b": st.none() | TEXTS | st.lists(st.tuples(TEXTS, TEXTS).map(list), max_size=2)})
+
+
+@given(change=CHANGES | SHAPED, text=st.text(max_size=60) | st.text("0123456789abcdefghijklmnopqrstuvwxyz.-_", max_size=60).map("1.".__add__))
+@settings(steady, max_examples=200)
+def test_whatever_a_link_says_is_taken_over_or_refused_in_words(page: Page, component: ComponentSite, requests: Answers, change: Any,
+                                                               text: str) -> None:
+    came = sharing(page, component, """([answer, change, text, place]) => {
+        const outcome = doing => {
+            try { return doing() } catch (error) { return error instanceof sharing.ChangeRefused ? error.message.length > 10 : String(error) } }
+        return [outcome(() => sharing.readChange(text, place) === null), outcome(() => {
+            const draft = sharing.withChange(sharing.readChange(sharing.writtenChange(change, place), place), ready(answer), {})
+            return typeof (objectionTo(draft)?.what ?? '') === 'string' && Array.isArray(draft.request.headers) && draft.by === 'the link' })]
+    }""", [requests["4a"], change, text, PLACE])
+
+    assert came == [True, True]
+
+
+@given(edits=EDITS, place=st.integers(0, 400), put=st.text("abcXYZ019-_.", max_size=3))
+@settings(steady, max_examples=100)
+def test_a_link_that_was_altered_is_noticed(page: Page, component: ComponentSite, requests: Answers, edits: list[tuple[str, int, str]],
+                                            place: int, put: str) -> None:
+    told = sharing(page, component, """([answer, edits, at, put, place]) => {
+        const draft = edits.reduce((draft, [verb, at, text]) => verbs[verb](draft, at, text), new Draft(ready(answer)))
+        const change = sharing.changeIn(draft)
+        const text = change ? sharing.writtenChange(change, place) : ''
+        const cut = at % (text.length + 1)
+        const altered = put ? text.slice(0, cut) + put + text.slice(cut + put.length) : text.slice(0, cut)
+        if (altered === text || text.length > sharing.LONGEST_FRAGMENT) return ''
+        try { sharing.readChange(altered, place) } catch (error) { return error instanceof sharing.ChangeRefused ? '' : String(error) }
+        return altered }""", [requests["6a"], edits, place, put, PLACE])
+
+    assert told == ""
