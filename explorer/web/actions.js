@@ -1,10 +1,10 @@
 /** What the reader can do, one verb each: it changes what is known, writes the address, and brings the message to view. */
 
-import {linkTo, writeAddress} from './addressbar.js'
-import {copy} from './copy.js'
+import {writeAddress} from './addressbar.js'
 import {tell} from './events.js'
 import {LONG} from './guide.js'
 import {later} from './later.js'
+import {awaitsLinked, copyLink, forgetLinked, takeLinked} from './linking.js'
 import {messageOf} from './recording.js'
 import {first, last, next, previous, stateAt, withTab} from './state.js'
 
@@ -63,7 +63,7 @@ export class Actions {
     const came = await this.#guide.take(wished)
     if (came) this.#reveal(this.#store.now.state.message, {whole})
     if (came && before.way && !samePlace(before, this.#place())) this.#tellSelected()
-    if (came && wished.change) await this.#takeChange(wished)
+    if (came && wished.change) await takeLinked(this.#store, this, wished)
   }
 
   /** Takes another way, from its first message, in the same world. @param {string|null} variant */
@@ -156,7 +156,7 @@ export class Actions {
     const exchange = this.#exchange()
     const chosen = this.#chosen()
     // What a link has changed is looked at before it is sent.
-    if (this.#store.now.linked?.exchange === exchange) {
+    if (awaitsLinked(this.#store.now, exchange)) {
       await (this.#store.now.run.view(exchange, chosen).waitsFor.length ? this.sendBefore() : this.edit())
       return
     }
@@ -196,7 +196,7 @@ export class Actions {
   change(draft) {
     const {run} = this.#store.now
     const exchange = this.#exchange()
-    this.#forgetLink()
+    forgetLinked(this.#store)
     run.keep(exchange, draft, this.#chosen())
     if (!run.view(exchange, this.#chosen()).edit?.base) run.makeEditable(exchange, this.#chosen())
   }
@@ -213,37 +213,9 @@ export class Actions {
     this.#enterEditor()
   }
 
-  /**
-   * Copies the address of what is shown, with what is changed in the request.
-   *
-   * @returns {Promise<string>}  what came of it, in a few words
-   */
-  async copyLink() {
-    const {now} = this.#store
-    const {address, told, news, text} = now.kit?.links.made(now) ?? {address: linkTo({...now.state, change: null}), told: 'Copied', news: '', text: ''}
-    const copied = address !== null && await copy(address)
-    now.run?.hush()
-    if (now.kit) this.#store.change({note: text ? {news, notice: {tone: 'trouble', text, stop: null}} : null})
-    return copied || address === null ? told : 'Not copied: take it from the address bar'
-  }
-
-  /** A link has brought a change of the request. @param {State} wished */
-  async #takeChange(wished) {
-    try {
-      const {links} = await later.editor()
-      await links.arrive(this.#store, this, wished)
-    } catch (error) {
-      this.#store.change({note: {news: 'The change in the link could not be shown', notice: {tone: 'trouble', stop: null,
-        text: `This link holds a changed request, which could not be shown (${error.message}). You see the request without the change. Open the link again.`}}})
-    }
-  }
-
-  /** What is shown is no longer what a link brought. */
-  #forgetLink() {
-    const {state, linked} = this.#store.now
-    if (!linked && !state.change) return
-    this.#store.change({linked: null, state: {...state, change: null}})
-    writeAddress(this.#store.now.state, 'replace')
+  /** Copies the link of what is shown. @returns {Promise<string>}  what came of it, in a few words */
+  copyLink() {
+    return copyLink(this.#store)
   }
 
   #enterEditor() {

@@ -5,6 +5,7 @@
 
 import {linkTo} from './addressbar.js'
 import {Draft} from './draft.js'
+import {awaitsLinked} from './linking.js'
 import {messageOf} from './recording.js'
 import {objectionTo} from './shareable.js'
 import {ChangeRefused, LONGEST_FRAGMENT, changeIn, readChange, withChange, writtenChange} from './sharing.js'
@@ -35,10 +36,13 @@ export function linkWithChange({state, recording, run, failure}) {
   const place = {scenario: state.scenario, variant: state.variant, fault: state.fault, exchange}
   const address = linkTo({...state, message: exchange, tab: null, change: writtenChange(change, place)})
   const length = address.length - address.indexOf('#')
-  if (length > LONGEST_FRAGMENT || JSON.stringify(withChange(change, draft.base, draft.own).request) !== JSON.stringify(draft.request)) {
-    return {address: linkTo(state), told: 'Copied without change', news: 'The link was copied without your change', text: `The link was copied without your change, which is too long for one: with it the link ` +
-      `would have ${length.toLocaleString('en-GB')} characters after the address of the page, and ${LONGEST_FRAGMENT.toLocaleString('en-GB')} is the most. ` +
-      'The tab Code has the whole request to copy.'}
+  // Before it is given away: what comes out of it is what went in.
+  const same = JSON.stringify(withChange(change, draft.base, draft.own).request) === JSON.stringify(draft.request)
+  if (length > LONGEST_FRAGMENT || !same) {
+    const [long, most] = [length, LONGEST_FRAGMENT].map(number => number.toLocaleString('en-GB'))
+    return {address: linkTo({...state, change: null}), told: 'Copied without change', news: 'The link was copied without your change',
+      text: `The link was copied without your change, which is too long for one: with it the link would have ${long} characters ` +
+        `after the address of the page, and ${most} is the most. The tab Code has the whole request to copy.`}
   }
   return {address, told: 'Copied with change', news: '', text: ''}
 }
@@ -69,11 +73,16 @@ export async function arriveWithChange(store, actions, wished) {
     return
   }
   await actions.edit({focus: false})
-  if (!store.now.linked || !store.now.state.change) return
+  if (!awaitsLinked(store.now, exchange)) return
   const {waitsFor: waits} = run.view(exchange, chosen)
-  if (!waits.length) say(store, 'waiting', `The link changes ${exchange}`, `This link holds a change of ${exchange}, which could not be made ready just now. Edit takes the change over.`)
-  else say(store, 'waiting', `The link changes ${exchange}, which waits for what ${spanOf(waits)} ${waits.length > 1 ? 'give' : 'gives'}`, `This link holds a change of ${exchange}. The request needs what ${spanOf(waits)} ` +
-    `${waits.length > 1 ? 'give' : 'gives'}: send that first, and the change is taken over. Nothing has been sent so far.`)
+  const [give, that] = waits.length > 1 ? ['give', 'those'] : ['gives', 'that']
+  if (waits.length) {
+    say(store, 'waiting', `The link changes ${exchange}, which waits for what ${spanOf(waits)} ${give}`,
+      `This link holds a change of ${exchange}. The request needs what ${spanOf(waits)} ${give}: send ${that} first, and the change is taken over. Nothing has been sent so far.`)
+  } else {
+    say(store, 'waiting', `The link changes ${exchange}, which could not be made ready`,
+      `This link holds a change of ${exchange}, which could not be made ready just now. Edit takes the change over.`)
+  }
 }
 
 /**
@@ -83,9 +92,8 @@ export async function arriveWithChange(store, actions, wished) {
  */
 export function takeOverChange(store) {
   const {linked, state, recording, run, failure} = store.now
-  if (!linked) return
   const {exchange} = messageOf(recording, state.message)
-  if (linked.exchange !== exchange || linked.variant !== state.variant || linked.fault !== state.fault) return
+  if (!awaitsLinked(store.now, exchange)) return
   const chosen = failure?.chosen ?? null
   const {base, draft: kept, own} = run.view(exchange, chosen).edit ?? {}
   if (!base) return
@@ -95,7 +103,8 @@ export function takeOverChange(store) {
     if (kept && !same && kept.by !== 'the link') throw new ChangeRefused(`you have changed ${exchange} yourself: undo that, and open the link again`)
     run.hush()
     run.keep(exchange, draft, chosen)
-    store.change({linked: null, note: {notice: null, news: draft.changed ? `${exchange} is changed by the link. Nothing has been sent` : `${exchange} already is as the link has it`}})
+    const news = draft.changed ? `${exchange} is changed by the link. Nothing has been sent` : `${exchange} already is as the link has it`
+    store.change({linked: null, note: {notice: null, news}})
   } catch (error) {
     leaveOut(store, error, exchange)
   }

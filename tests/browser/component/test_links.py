@@ -22,7 +22,7 @@ from .test_sharing import SHAPED, TREES
 from .test_taking import answered, clipboard
 
 LIMIT = 2048
-Guest = Callable[[], Page]
+Guest = Callable[..., Page]
 
 
 @pytest.fixture
@@ -286,7 +286,7 @@ def test_sending_sends_what_comes_first_and_shows_the_change_before_it_goes(page
     fragment = written(page, component, {"v": {"from_date": "${from_date+1}"}}, exchange="4a")
     asked = posts(page)
     page.goto(f"{component.url}/booking/{fragment}")
-    expect(notice(page)).to_contain_text("The request needs what 1a to 3a give: send that first")
+    expect(notice(page)).to_contain_text("The request needs what 1a to 3a give: send those first")
     assert asked == []
     press(page, "Send request")
 
