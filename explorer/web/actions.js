@@ -4,6 +4,7 @@ import {writeAddress} from './addressbar.js'
 import {tell} from './events.js'
 import {LONG} from './guide.js'
 import {later} from './later.js'
+import {awaitsLinked, copyLink, forgetLinked, takeLinked} from './linking.js'
 import {messageOf} from './recording.js'
 import {first, last, next, previous, stateAt, withTab} from './state.js'
 
@@ -62,6 +63,7 @@ export class Actions {
     const came = await this.#guide.take(wished)
     if (came) this.#reveal(this.#store.now.state.message, {whole})
     if (came && before.way && !samePlace(before, this.#place())) this.#tellSelected()
+    if (came && wished.change) await takeLinked(this.#store, this, wished)
   }
 
   /** Takes another way, from its first message, in the same world. @param {string|null} variant */
@@ -69,7 +71,7 @@ export class Actions {
     const {state, run} = this.#store.now
     const cut = run?.busy ? '; what was being sent may have been carried out' : ''
     writeAddress(state, 'replace')
-    if (!await this.#guide.take({...state, variant, fault: null, message: null, tab: null})) return
+    if (!await this.#guide.take({...state, variant, fault: null, message: null, tab: null, change: null})) return
     const news = `Nothing has been sent live on this path yet${cut}`
     this.#store.change({note: this.#store.now.run ? {news, notice: null} : null})
     writeAddress(this.#store.now.state, 'push')
@@ -86,7 +88,7 @@ export class Actions {
     const message = chosen?.label ?? failure?.chosen.label ?? state.message
     writeAddress(state, 'replace')
     this.#store.now.run?.hush()
-    if (!await this.#guide.take({...state, fault: name, message, tab: null})) return
+    if (!await this.#guide.take({...state, fault: name, message, tab: null, change: null})) return
     if (!name) this.#store.change({note: {news: `${message} goes well again`, notice: null}})
     writeAddress(this.#store.now.state, 'push')
     this.#reveal(this.#store.now.state.message)
@@ -113,7 +115,7 @@ export class Actions {
       if (exchanges && this.#store.now.failure === failure) this.#sayMended({...mended, exchanges})
       return
     }
-    this.#store.change({state: {...state, fault: null, message: chosen.label, tab: 'response'}})
+    this.#store.change({state: {...state, fault: null, message: chosen.label, tab: 'response', change: null}})
     const ended = live ? await run.send(chosen.label) : null
     const {state: now, run: still} = this.#store.now
     if (now.fault !== null || still !== run || now.variant !== state.variant || ended?.refusal) return
@@ -153,6 +155,11 @@ export class Actions {
   async send() {
     const exchange = this.#exchange()
     const chosen = this.#chosen()
+    // What a link has changed is looked at before it is sent.
+    if (awaitsLinked(this.#store.now, exchange)) {
+      await (this.#store.now.run.view(exchange, chosen).waitsFor.length ? this.sendBefore() : this.edit())
+      return
+    }
     this.#store.change({note: null, mended: null})
     const ended = await this.#store.now.run.send(exchange, chosen)
     if (!ended || this.#exchange() !== exchange) return
@@ -162,16 +169,21 @@ export class Actions {
     else this.choose(ended.unsent ? 'request' : 'response')
   }
 
-  /** Opens the editor of the current exchange's request, which is fetched when it is first wanted. */
-  async edit() {
+  /**
+   * Opens the editor of the current exchange's request, which is fetched when it is first wanted.
+   *
+   * @param {{focus?: boolean}} [how]  whether the reader is to begin there
+   */
+  async edit({focus = true} = {}) {
     const exchange = this.#exchange()
     const {state, recording, run} = this.#store.now
-    if (state.message !== exchange) this.#go(stateAt(state, exchange), 'replace')
+    if (state.message !== exchange) this.#go({...stateAt(state, exchange), change: state.change}, 'replace')
     this.#store.change({editing: exchange, state: withTab(this.#store.now.state, recording, 'request')})
     writeAddress(this.#store.now.state, 'replace')
     this.wake()
     await Promise.all([this.#equip(), run.makeEditable(exchange, this.#chosen())])
-    this.#enterEditor()
+    this.#store.now.kit?.links.takeOver(this.#store)
+    if (focus) this.#enterEditor()
   }
 
   /** The request is as it is to be sent. */
@@ -184,6 +196,7 @@ export class Actions {
   change(draft) {
     const {run} = this.#store.now
     const exchange = this.#exchange()
+    forgetLinked(this.#store)
     run.keep(exchange, draft, this.#chosen())
     if (!run.view(exchange, this.#chosen()).edit?.base) run.makeEditable(exchange, this.#chosen())
   }
@@ -196,7 +209,13 @@ export class Actions {
     if (!ended || this.#exchange() !== exchange) return
     if (this.#store.now.recording.refusal) return
     await run.makeEditable(exchange, this.#chosen())
+    this.#store.now.kit?.links.takeOver(this.#store)
     this.#enterEditor()
+  }
+
+  /** Copies the link of what is shown. @returns {Promise<string>}  what came of it, in a few words */
+  copyLink() {
+    return copyLink(this.#store)
   }
 
   #enterEditor() {
@@ -230,7 +249,7 @@ export class Actions {
 
   restart() {
     const {run, recording, state} = this.#store.now
-    this.#store.change({note: null, mended: null, state: {...state, fault: null}})
+    this.#store.change({note: null, mended: null, linked: null, state: {...state, fault: null, change: null}})
     run.restart()
     this.#land(first(state, recording).message)
   }

@@ -14,6 +14,11 @@ export function writeAddress(state, how) {
   if (fragment !== location.hash) history[how === 'push' ? 'pushState' : 'replaceState'](history.state, '', fragment)
 }
 
+/** The whole address of a state. @param {import('./state.js').State} state */
+export function linkTo(state) {
+  return new URL(fragmentOf(state, location.hash), location.href).href
+}
+
 /**
  * The fragment of a link that leads to a place in this page; empty for any other link. The theme may have written the
  * address out in full, and a link in a drawing keeps it in an object.

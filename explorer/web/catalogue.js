@@ -20,6 +20,7 @@
 
 import {bannerWords} from './banner.js'
 import {failurePanel} from './failure.js'
+import {plainName} from './fragment.js'
 import {unpacked} from './packing.js'
 import {comesBefore} from './recording.js'
 
@@ -71,12 +72,13 @@ export class Catalogue {
     const [slug, place] = wished.fault.split('.')
     const fault = this.#known(slug)
     if (!fault) {
-      const trouble = `There is no failure “${slug}” here; “Make it fail” lists those that there are.`
+      const trouble = `There is no failure ${plainName(slug)} here; “Make it fail” lists those that there are.`
       return {state: {...wished, variant, fault: null}, trouble}
     }
     const here = {...wished, variant, fault: place ? `${fault.slug}.${place}` : this.#named(fault, variant, wished.message)}
     const chosen = this.chosen(here)
-    if (chosen) return {state: {...here, fault: chosen.name, message: wished.message ?? chosen.label}, trouble: ''}
+    if (chosen) return {state: {...here, fault: chosen.name, message: wished.message ?? chosen.label},
+      trouble: place && place !== chosen.label ? `“${fault.title}” cannot be made at ${plainName(place)}; showing it at ${chosen.label}.` : ''}
     return {
       state: {...wished, variant: fault.variant ?? null, fault: fault.slug, message: fault.label, tab: null},
       trouble: `“${fault.title}” cannot happen on the path that the link names; showing it where it can.`,

@@ -16,9 +16,9 @@ export function copyButton(name, text) {
   return made
 }
 
-/** Says for a moment in the button what came of it. @param {HTMLElement} made @param {string} name @param {boolean} copied */
-export function tellCopied(made, name, copied) {
-  made.textContent = copied ? 'Copied' : 'Not copied: select the text'
+/** Says for a moment in the button what came of it. @param {HTMLElement} made @param {string} name @param {boolean} copied @param {string} [told] */
+export function tellCopied(made, name, copied, told = copied ? 'Copied' : 'Not copied: select the text') {
+  made.textContent = told
   setTimeout(() => { made.textContent = name }, TOLD)
 }
 

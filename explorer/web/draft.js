@@ -21,15 +21,18 @@ export class Draft {
   places
   /** @type {Object<string, string>} the values' own texts: as the scenario gives them, or as replies gave them */
   own
+  /** @type {'you'|'the link'|'the link and you'} who has changed it */
+  by
   /** @type {Message|null} */
   #shown = null
 
-  /** @param {Message} base @param {Request} [request] @param {Object<string, string>} [own] */
-  constructor(base, request = bare(base), own = {}) {
+  /** @param {Message} base @param {Request} [request] @param {Object<string, string>} [own] @param {Draft['by']} [by] */
+  constructor(base, request = bare(base), own = {}, by = 'you') {
     this.base = base
     this.request = request
     this.places = placesOf(base)
     this.own = own
+    this.by = by
   }
 
   /** Whether the reader has changed anything. */
@@ -52,14 +55,14 @@ export class Draft {
   /** The request as panels show it: with its parts, its marks and the claims of its token. @returns {Message} */
   get shown() {
     const {method, url, headers, body} = this.request
-    this.#shown ??= {...this.base, method, url, headers, body, parts: partsOf(this.base, this.places, this.request), edited: this.changed,
+    this.#shown ??= {...this.base, method, url, headers, body, parts: partsOf(this.base, this.places, this.request), edited: this.changed && this.by,
       marks: this.places.flatMap(place => markAt(place, this.request) ?? []), claims: objectOr(payloadIn(headerIn(this.request, 'Authorization')), null)}
     return this.#shown
   }
 
   /** The draft with another request. @param {Partial<Request>} parts */
   with(parts) {
-    return new Draft(this.base, {...this.request, ...parts}, this.own)
+    return new Draft(this.base, {...this.request, ...parts}, this.own, this.by === 'you' ? 'you' : 'the link and you')
   }
 
   /** What a value says at its first place that is there; null when it is nowhere. @param {string} name */
@@ -184,7 +187,7 @@ export class Draft {
         if (before === text) return [name, now ?? text]
         return [name, (earlier ? claimsMoved(before, text, now) : null) ?? text]
       }),
-    }, own)
+    }, own, this.by)
   }
 
   /** What a run may carry on with: the values that were changed, if every place of theirs says the same. */

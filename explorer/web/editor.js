@@ -7,9 +7,13 @@ import {button, element} from './dom.js'
 import {Draft} from './draft.js'
 import {verdictsOn} from './judge.js'
 import {later} from './later.js'
+import {arriveWithChange, linkWithChange, takeOverChange} from './linked.js'
 import {listed, nameOf} from './recording.js'
 import {RawForm} from './rawform.js'
 import {ValueForm} from './valueform.js'
+
+/** Changed requests in links, which come with the editor. */
+export const links = {made: linkWithChange, arrive: arriveWithChange, takeOver: takeOverChange}
 
 /** How often what depends on the time is judged anew, in milliseconds. */
 const OFTEN = 5000
@@ -42,6 +46,8 @@ export class Editor {
   #raw
   #reset
   #count = element('small')
+  #brought = element('p', {class: 'sx-brought', hidden: true}, element('b', {}, 'Changed by the link. '),
+    'Opening it has sent nothing. Look at what is marked “changed”, then press Send request, or take it back with Undo all.')
   #trouble = element('ul', {class: 'sx-verdicts', hidden: true})
   #judging
   /** @type {import('./view.js').View|null} */
@@ -60,7 +66,7 @@ export class Editor {
     this.node.append(
       element('h3', {}, 'Edit the request', this.#count, this.#reset, button('Done', close, {kind: 'small'})),
       element('p', {class: 'sx-lesson'}, 'What breaks a rule is said beside it. It can be sent all the same, to see who refuses it and how.'),
-      this.#trouble,
+      this.#brought, this.#trouble,
       element('h4', {}, 'Values'), this.#values.node,
       element('h4', {}, 'As it goes out'), this.#raw.node)
     this.#judging = setInterval(() => { if (this.node.isConnected && this.#view) this.show(this.#view) }, OFTEN)
@@ -82,6 +88,7 @@ export class Editor {
     this.#trouble.replaceChildren(...trouble && !known ? [element('li', {class: 'sx-verdict sx-verdict--unsendable'}, trouble.text)] : [])
     const count = draft.differences.length
     this.#count.textContent = count ? `${count} ${count === 1 ? 'part' : 'parts'} changed` : 'nothing changed'
+    this.#brought.hidden = draft.by !== 'the link'
     this.#reset.hidden = !count && !draft.names.some(name => draft.valueChanged(name))
     this.#values.show(view, draft, verdicts, time)
     this.#raw.show(draft, verdicts, time.now)
@@ -116,7 +123,7 @@ export function changesBox({differences, draft}, change) {
     return made
   }
   return element('section', {class: 'sx-changes', 'aria-label': 'Your changes'},
-    element('h3', {}, 'Changed by you', differences.length > 1 && button('Undo all', () => change(draft.restored), {kind: 'quiet small'})),
+    element('h3', {}, `Changed by ${draft.by}`, differences.length > 1 && button('Undo all', () => change(draft.restored), {kind: 'quiet small'})),
     element('ul', {}, differences.map(({key, name, before, after}) => {
       const [was, is] = around(before, after)
       return element('li', {}, element('b', {}, name), back(name, () => draft.undone(key)),

@@ -2,6 +2,7 @@
 
 import {changesPanel} from './changes.js'
 import {codePanel} from './code.js'
+import {tellCopied} from './copy.js'
 import {button, element} from './dom.js'
 import {Editing} from './editing.js'
 import {Head} from './head.js'
@@ -28,6 +29,7 @@ export class Exchange {
   #banner = element('p', {class: 'sx-banner', hidden: true})
   #said = element('p', {class: 'sx-said'})
   #tabs
+  #row
   #editing
   /** @type {import('./view.js').View|null} */
   #view = null
@@ -43,8 +45,11 @@ export class Exchange {
     this.#editing = new Editing(actions)
     const fill = key => key === 'request' ? this.#editing.panel(this.#view, PANELS.request(this.#view)) : PANELS[key](this.#view, actions)
     this.#tabs = new Tabs(TABS, {choose: tab => actions.choose(tab), fill})
+    const link = button('Copy link', async () => tellCopied(link, 'Copy link', true, await actions.copyLink()),
+      {kind: 'quiet small', title: 'The address of what you see, with what you have changed in the request'})
+    this.#row = element('div', {class: 'sx-tab-row'}, this.#tabs.row, link)
     this.#setRecorded(true)
-    box.prepend(this.#head.node, this.#banner, this.#notice, this.#tabs.row, this.#tabs.panels, this.#said)
+    box.prepend(this.#head.node, this.#banner, this.#notice, this.#row, this.#tabs.panels, this.#said)
   }
 
   /** Shows a message. @param {import('./view.js').View} view */
@@ -67,7 +72,7 @@ export class Exchange {
 
   /** The panel as it was built. */
   release() {
-    for (const part of [this.#head.node, this.#banner, this.#notice, this.#tabs.row, this.#tabs.panels, this.#said]) part.remove()
+    for (const part of [this.#head.node, this.#banner, this.#notice, this.#row, this.#tabs.panels, this.#said]) part.remove()
     this.#editing.release()
     this.#setRecorded(false)
   }
@@ -117,7 +122,7 @@ function requestIn({recording, label, prepared}) {
 /** What kind of request that is. */
 function remarkOn(view) {
   const request = requestIn(view)
-  if (request === view.prepared && request.edited) return 'changed by you: exactly this goes out'
+  if (request === view.prepared && request.edited) return `changed by ${request.edited}: exactly this goes out`
   if (request === view.prepared && view.failure) return 'ready to send, made to fail: exactly this goes out'
   if (request === view.prepared) return 'ready to send: exactly this goes out'
   return request.live ? 'as sent' : 'recorded'

@@ -1,6 +1,7 @@
 /** The guide leads to states: it fetches what one is shown from, takes the nearest where there is none, and says so. */
 
-import {onSameWay, settled, wholeOf} from './state.js'
+import {plainName} from './fragment.js'
+import {TABS, onSameWay, settled, tabOf, wholeOf} from './state.js'
 
 /** A wait longer than this is named, in milliseconds. */
 export const LONG = 1000
@@ -76,7 +77,7 @@ export class Guide {
       if (wished.fault !== null) trouble = `The failures could not be fetched (${error.message}).`
     }
     return this.#ways.has(goal.variant) ? {goal, trouble}
-      : {goal: wholeOf(goal), trouble: `There is no path “${wished.variant}” here; showing “${this.#titleOfWhole()}”.`}
+      : {goal: wholeOf(goal), trouble: `There is no path ${plainName(wished.variant)} here; showing “${this.#titleOfWhole()}”.`}
   }
 
   /** What there is to show a state from; null when something else was wished meanwhile. */
@@ -137,9 +138,10 @@ export class Guide {
   }
 
   #missing(wished, way) {
-    const {message} = settled(wished, way.recorded)
-    if (wished.message === null || wished.message === message) return ''
-    return `There is no message ${wished.message} on this path; showing ${message}.`
+    const {message, tab} = settled(wished, way.recorded)
+    if (wished.message !== null && wished.message !== message) return `There is no message ${plainName(wished.message)} on this path; showing ${message}.`
+    const known = !wished.tab || wished.change || TABS.some(({key}) => key === wished.tab)
+    return known ? '' : `There is no tab ${plainName(wished.tab)} here; showing “${TABS.find(({key}) => key === tabOf({...wished, message, tab}, way.recorded)).name}”.`
   }
 }
 

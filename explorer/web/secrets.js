@@ -20,8 +20,11 @@ const JSON_IN_BASE64 = /(?<![\w+/-])e[yw][\w+/-]+=*/g
 const SIGNED = /(?<![\w+/-])(e[yw][\w-]+\.[\w-]+\.)[\w-]+/g
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g
 const LOGIN_IN_ADDRESS = /(?<=:\/\/)[^/?#@\s"]*:[^/?#@\s"]*@/g
-const SECRET_NAME = /^(?:.*[-_])?(?:api-?key|(?:access|auth|refresh|id)[-_]?token|password|passwd|secret|subscription-key)$/i
-const IN_SEARCH = /(?<=[?&])([^=&#\s"]+)=([^&#\s"]+)/g
+const SECRET_NAME = /^(?:.*[-_]|client)?(?:api[-_]?key|(?:access|auth|refresh|id)[-_]?token|password|passwd|passphrase|secret|subscription-key)$/i
+const IN_SEARCH = /(?<=[?&]|^)([^=&?/#\s"]+)=([^&#\s"]+)/g
+const IN_JSON = /"([^"\\]*)"(\s*:\s*)"((?:[^"\\]|\\.)+)"/g
+const BEARER = /(?<=\bBearer +)(?=[\w.~+/-]*\d)[\w.~+/-]{16,}=*/gi
+const KNOWN_KEYS = /\b(?:AKIA[0-9A-Z]{16}|gh[oprsu]_\w{30,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{30,}|sk[-_](?:\w+[-_])?\w{20,})/g
 const COOKIE = /^(?:set-)?cookie2?$/i
 
 const SANDBOX_KEY = 'sandbox'
@@ -50,8 +53,10 @@ export function withoutSecrets(text, found = new Set()) {
     .replace(SIGNED, (all, unsigned) => decoded(unsigned.split('.')[0])?.startsWith('{') ? gone('token', `${unsigned}[signature]`) : all)
     .replace(PRIVATE_KEY, () => gone('private', '[private key]'))
     .replace(LOGIN_IN_ADDRESS, () => gone('login', '[name and password]@'))
-    .replace(IN_SEARCH, (all, name, value) =>
-      SECRET_NAME.test(name) && value !== SANDBOX_KEY && !value.startsWith('[') ? gone('secret', `${name}=[${name}]`) : all)
+    .replace(BEARER, token => isOwnToken(`Bearer ${token}`) ? token : gone('token', '[token]'))
+    .replace(KNOWN_KEYS, () => gone('secret', '[secret]'))
+    .replace(IN_SEARCH, (all, name, value) => isSecret(name, value) ? gone('secret', `${name}=[${name}]`) : all)
+    .replace(IN_JSON, (all, name, colon, value) => isSecret(name, value) ? gone('secret', `"${name}"${colon}"[${name}]"`) : all)
 }
 
 /**
@@ -98,6 +103,11 @@ export function secretsIn(message) {
 export function isNhsNumber(digits) {
   const sum = [...digits.slice(0, 9)].reduce((total, digit, at) => total + Number(digit) * (10 - at), 0)
   return (11 - sum % 11) % 11 === Number(digits[9])
+}
+
+/** Whether what stands under a name in an address or in JSON is a secret by that name. */
+function isSecret(name, value) {
+  return SECRET_NAME.test(name) && value !== SANDBOX_KEY && !value.startsWith('[')
 }
 
 /** @returns {Kind|null} */

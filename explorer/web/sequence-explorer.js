@@ -87,14 +87,14 @@ export class SequenceExplorer extends HTMLElement {
   #obey(name, wish) {
     const {state, way, recording} = this.#store?.now ?? {}
     if (!way || wish === state[name]) return
-    if (name === 'variant') this.#go(this.#guide.take({...state, variant: wish, fault: null, message: null, tab: null}))
+    if (name === 'variant') this.#go(this.#guide.take({...state, variant: wish, fault: null, message: null, tab: null, change: null}))
     else this.#store.change({state: stateAt(state, hasMessage(recording, wish) ? wish : firstLabel(recording))})
   }
 
   #begin(signal) {
     /** @type {import('./state.js').State} */
     const own = {scenario: this.getAttribute('scenario') ?? '', variant: this.getAttribute('variant'), fault: null,
-      message: this.getAttribute('message'), tab: null}
+      message: this.getAttribute('message'), tab: null, change: null}
     this.#ways = new Ways(this)
     this.#store = new Store(own, (now, before) => this.#show(now, before))
     this.#guide = new Guide(this.#ways, this.#store, this.#runs(signal))
@@ -163,9 +163,9 @@ export class SequenceExplorer extends HTMLElement {
     const {way, state, recording} = this.#store.now
     const link = event.target.closest?.('a')
     const wished = link && stateFromFragment(fragmentWithin(link), state.scenario)
-    // A link to another way or another failure is followed by the browser, and then by us. One that names no failure
+    // A link to another way, another failure or a change is followed by the browser, and then by us. One that names no failure
     // stands in the drawing or the texts, and keeps the one that is chosen.
-    if (!way || !wished || !onSameWay(wished, state) || ![null, state.fault].includes(wished.fault)) return
+    if (!way || !wished || wished.change || !onSameWay(wished, state) || ![null, state.fault].includes(wished.fault)) return
     if (!hasMessage(recording, wished.message)) return
     event.preventDefault()
     event.stopPropagation()

@@ -1,9 +1,10 @@
 /**
  * Where the reader is, as one value from which everything on the screen follows. Pure functions, no document.
  *
- * @typedef {{scenario: string, variant: string|null, fault: string|null, message: string|null, tab: string|null}} State
+ * @typedef {{scenario: string, variant: string|null, fault: string|null, message: string|null, tab: string|null, change: string|null}} State
  *   `variant`: another way through the scenario, null for the whole; `fault`: how it is made to fail, as the catalogue
- *   names it, null for not at all; `message`: a label, null for the first; `tab`: null for the one that opens by itself
+ *   names it, null for not at all; `message`: a label, null for the first; `tab`: null for the one that opens by itself;
+ *   `change`: of the request, as a link brought it, as long as it is shown like that; null for none
  * @typedef {import('./recording.js').Recording} Recording
  */
 
@@ -27,7 +28,7 @@ const KEPT = ['changes', 'code']
  */
 export function stateFromFragment(hash, scenario) {
   const named = readFragment(hash)
-  return named && {scenario, variant: named.variant, fault: named.fault, message: named.message, tab: named.tab}
+  return named && {scenario, variant: named.variant, fault: named.fault, message: named.message, tab: named.tab, change: named.change}
 }
 
 /** @param {State} state  @param {string} [hash]  the fragment so far, of which foreign names are kept */
@@ -49,7 +50,7 @@ export function settled(state, recording) {
 
 /** The same scenario as it goes when nothing else is wished. @param {State} state @returns {State} */
 export function wholeOf(state) {
-  return {...state, variant: null, fault: null}
+  return {...state, variant: null, fault: null, change: null}
 }
 
 /** Whether two states are of the same way through the same scenario. @param {State} one @param {State} other */
@@ -79,7 +80,7 @@ export function last(state, recording) {
 
 /** The state at another message. @param {State} state @param {string|null} message @returns {State} */
 export function stateAt(state, message) {
-  return {...state, message, tab: state.tab && KEPT.includes(state.tab) ? state.tab : null}
+  return {...state, message, change: null, tab: state.tab && KEPT.includes(state.tab) ? state.tab : null}
 }
 
 /** The state with a tab opened. @param {State} state @param {Recording} recording @param {string|null} tab @returns {State} */

@@ -5,7 +5,8 @@
  *   said beside the message: a few words for the status, and a notice beside the exchange
  * @typedef {{Editor: typeof import('./editor.js').Editor,
  *            changesBox: typeof import('./editor.js').changesBox,
- *            needsFirst: typeof import('./editor.js').needsFirst, book: Object, suggestions: Object<string, Object[]>}} Kit
+ *            needsFirst: typeof import('./editor.js').needsFirst,
+ *            links: typeof import('./editor.js').links, book: Object, suggestions: Object<string, Object[]>}} Kit
  * @typedef {Object} Known
  * @property {import('./state.js').State} state
  * @property {import('./ways.js').Way|null} way  what the state is shown from; null until the first one is there
@@ -20,7 +21,9 @@
  * @property {import('./catalogue.js').Catalogue|null} catalogue  of failures; null until it is there
  * @property {import('./failing.js').Failure|null} failure  the one that is chosen
  * @property {Mended|null} mended  the one that was put right last, until something else is done
+ * @property {Linked|null} linked  a change that a link has brought, until it is taken over
  * @property {Array} [made]  what `recording` and `failure` were made of
+ * @typedef {{variant: string|null, fault: string|null, exchange: string, change: import('./sharing.js').Change}} Linked
  * @typedef {{failure: import('./failing.js').Failure, failed: import('./recording.js').Recording, live: boolean,
  *   exchanges: import('./catalogue.js').Fragment[]|null}} Mended  `failed`: as it was before; `exchanges`: what was
  *   sent instead of the same request; null when it was the same, as it should be
@@ -39,7 +42,7 @@ export class Store {
   constructor(state, show) {
     /** @type {Known} */
     this.#now = {state, way: null, recording: null, run: null, held: null, note: null, awaited: null,
-      catalogue: null, failure: null, mended: null, editing: null, kit: null}
+      catalogue: null, failure: null, mended: null, editing: null, kit: null, linked: null}
     this.#show = show
   }
 

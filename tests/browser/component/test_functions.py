@@ -19,12 +19,15 @@ from tests.browser.component.site import ComponentSite
     ("#v=no-free-slots", {"variant": "no-free-slots"}),
     ("#m=3a&f=late", {"message": "3a", "fault": "late"}),
     ("#every-message-in-words", None),
-    ("#m=<img>", None),
+    ("#m=<img>", {"message": "<img>"}),
+    ("#m=2c&e=1.x", {"message": "2c", "change": "1.x"}),
+    ("#e=1.x&t=", {"change": "1.x"}),
+    ("#m=&t=code", None),
     ("", None),
 ])
 def test_a_fragment_names_message_way_fault_and_tab(page: Page, component: ComponentSite, fragment: str,
                                                     place: Any) -> None:
-    nothing = {"message": None, "variant": None, "fault": None, "tab": None, "bare": False}
+    nothing = {"message": None, "variant": None, "fault": None, "tab": None, "change": None, "bare": False}
     named = ask(page, component, "fragment", "(m, hash) => m.readFragment(hash)", fragment)
 
     assert named == (place and nothing | place)
@@ -36,6 +39,7 @@ def test_a_fragment_keeps_what_it_does_not_know(page: Page, component: Component
     assert ask(page, component, "fragment", write, [None, "#m=4b&x=late&t=response&f=gone"]) == "#m=5a&t=code&x=late"
     assert ask(page, component, "fragment", write, ["other", "#x=late&m=4b&v=one"]) == "#m=5a&v=other&t=code&x=late"
     assert ask(page, component, "fragment", write, [None, "#4b"]) == "#m=5a&t=code"
+    assert ask(page, component, "fragment", write, [None, "#m=4b&e=1.x&x=late"]) == "#m=5a&t=code&x=late"
 
 
 @pytest.mark.parametrize(("label", "nearest"), [

@@ -13,7 +13,7 @@ from .site import ComponentSite
 
 RECORDING = {"messages": [{"label": label, "kind": kind} for label, kind in (
     ("1a", "request"), ("1b", "reply"), ("2a", "request"), ("2b", "request"), ("2c", "reply"), ("2d", "reply"))]}
-BEGIN = {"scenario": "x", "variant": None, "fault": None, "message": "1a", "tab": None}
+BEGIN = {"scenario": "x", "variant": None, "fault": None, "message": "1a", "tab": None, "change": None}
 steps = st.lists(st.sampled_from(["first", "previous", "next", "last", "request", "response", "changes", "code"]))
 keys = st.lists(st.sampled_from(["ArrowRight", "ArrowRight", "PageDown", "ArrowLeft", "PageUp", "Home", "End"]),
                 max_size=12)

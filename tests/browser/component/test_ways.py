@@ -155,11 +155,18 @@ def test_reload_link_and_back_open_the_same_way(page: Page, component: Component
 
 @pytest.mark.parametrize(("fragment", "says", "shown"), [
     ("#v=no-free-slots", "Message 1a, 1 of 26", None),
-    ("#m=6d&v=cached-both", "Message 4d, 16 of 16", "There is no message 6d on this path; showing 4d."),
+    ("#m=6d&v=cached-both", "Message 4d, 16 of 16", "There is no message “6d” on this path; showing 4d."),
     ("#m=4b&v=nothing", "Message 4b, 12 of 22", "There is no path “nothing” here; showing “The whole booking”."),
     ("#m=4b&f=late", "Message 4b, 12 of 22",
      "There is no failure “late” here; “Make it fail” lists those that there are."),
-    ("#m=9z", "Message 6d, 22 of 22", "There is no message 9z on this path; showing 6d."),
+    ("#m=9z", "Message 6d, 22 of 22", "There is no message “9z” on this path; showing 6d."),
+    ("#m=<b>nothing\u202e", "Message 1a, 1 of 22", "There is no message “<b>nothing?” on this path; showing 1a."),
+    (f"#m=4d&v={'nothing' * 9}", "Message 4d, 14 of 22",
+     "There is no path “nothingnothingnothingnothingnothingnothi…” here; showing “The whole booking”."),
+    ("#m=4b&f=ssp-sender-unknown.9z", "Message 4b, 12 of 22",
+     "“The sender’s ASID is unknown” cannot be made at “9z”; showing it at 3a."),
+    ("#m=4b&t=nothing", "Message 4b, 12 of 22", "There is no tab “nothing” here; showing “Request”."),
+    ("#m=4d&t=nothing", "Message 4d, 14 of 22", "There is no tab “nothing” here; showing “Response”."),
 ])
 def test_a_broken_link_opens_the_nearest_and_says_so(page: Page, component: ComponentSite, fragment: str, says: str,
                                                      shown: str | None) -> None:
