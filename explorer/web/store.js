@@ -20,6 +20,8 @@
  * @property {import('./catalogue.js').Catalogue|null} catalogue  of failures; null until it is there
  * @property {import('./failing.js').Failure|null} failure  the one that is chosen
  * @property {Mended|null} mended  the one that was put right last, until something else is done
+ * @property {import('./layout.js').Layout} layout  the view that the reader has chosen
+ * @property {Object<string, import('./parts.js').LaterPart>} fetched  parts that were fetched later, by name
  * @property {Array} [made]  what `recording` and `failure` were made of
  * @typedef {{failure: import('./failing.js').Failure, failed: import('./recording.js').Recording, live: boolean,
  *   exchanges: import('./catalogue.js').Fragment[]|null}} Mended  `failed`: as it was before; `exchanges`: what was
@@ -39,7 +41,7 @@ export class Store {
   constructor(state, show) {
     /** @type {Known} */
     this.#now = {state, way: null, recording: null, run: null, held: null, note: null, awaited: null,
-      catalogue: null, failure: null, mended: null, editing: null, kit: null}
+      catalogue: null, failure: null, mended: null, editing: null, kit: null, layout: 'drawing', fetched: {}}
     this.#show = show
   }
 

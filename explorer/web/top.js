@@ -3,12 +3,14 @@
 import {copyButton} from './copy.js'
 import {button, element} from './dom.js'
 import {FailureChoice} from './failurechoice.js'
+import {layoutChoice} from './layout.js'
 
 export class Top {
   node
   #way = element('p', {class: 'sx-way', hidden: true})
   #world = element('code', {class: 'sx-world-name'})
   #choice
+  #layout
   /** @type {FailureChoice|null} */
   #failures
   #buttons = []
@@ -22,6 +24,7 @@ export class Top {
    */
   constructor(actions, choice, canSend, canFail) {
     this.#choice = choice
+    this.#layout = layoutChoice(actions)
     this.#failures = canFail ? new FailureChoice(actions) : null
     choice?.addEventListener('change', () => actions.takePath(choice.value || null))
     if (canSend) this.#buttons = [button('Run all', () => actions.runAll()), button('Restart', () => actions.restart())]
@@ -36,6 +39,7 @@ export class Top {
       element('div', {class: 'sx-choices'},
         choice && element('label', {class: 'sx-choice'}, element('span', {}, 'Path'), choice),
         this.#failures?.node,
+        element('label', {class: 'sx-choice sx-choice--view'}, element('span', {}, 'View'), this.#layout),
         element('div', {class: 'sx-whole-run', role: 'group', 'aria-label': 'Whole run'}, this.#buttons, this.#present)))
   }
 
@@ -55,6 +59,7 @@ export class Top {
     this.#buttons[0]?.setAttribute('aria-disabled', String(busy))
     if (this.#choice && this.#choice.value !== (path.slug ?? '')) this.#choice.value = path.slug ?? ''
     this.#failures?.show(view)
+    this.#layout.value = view.layout
     this.#way.hidden = !path.text
     this.#way.replaceChildren(element('b', {}, `${path.title}. `), path.text)
   }

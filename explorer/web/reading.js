@@ -1,0 +1,1 @@
+export class Reading { static async ready() {} show() {} release() {} }
