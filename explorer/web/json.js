@@ -71,7 +71,8 @@ export function prettyJson(text) {
   return root ? written(root, '') : text
 }
 
-function written(node, indent) {
+/** A node with one member a line, of which all but the first are indented. */
+export function written(node, indent) {
   const children = childrenOf(node)
   if (node.kind === 'string') return JSON.stringify(node.text)
   if (node.kind === 'other') return node.text
