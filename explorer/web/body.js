@@ -14,6 +14,7 @@ const WIDEST_INLINE = 58
 const LONGEST_STRING = 1200
 const LONGEST_TEXT = 20_000
 const DEEPEST_AT_ONCE = 24
+const SOON = 200
 
 /**
  * A box with a body, or another text of the wire.
@@ -133,11 +134,12 @@ function cut(text, length, plain = part => part) {
 
 /**
  * A button that gives way to what it stands for; focus stays in the box. Where the browser can search what it does not
- * show, the `plain` text stands behind the button, and is shown when something is found in it.
+ * show, the `plain` text soon stands behind the button, and is shown when something is found in it.
  */
 function folded(words, unfold, plain = null) {
   const button = element('button', {type: 'button', class: 'sx-fold'}, words)
-  const unseen = plain && 'onbeforematch' in button ? element('span', {class: 'sx-unseen', hidden: 'until-found'}, plain()) : null
+  const unseen = plain && 'onbeforematch' in button ? element('span', {class: 'sx-unseen', hidden: 'until-found'}) : null
+  if (unseen) setTimeout(() => unseen.isConnected && unseen.append(plain()), SOON)
   button.addEventListener('click', () => {
     const box = button.closest('pre')
     unseen?.remove()
@@ -162,11 +164,19 @@ function inline(node) {
   return width <= WIDEST_INLINE
 }
 
+/** How much there is in a node: `Slot, 29 lines`, `3 items`. */
 function count(node) {
-  const length = childrenOf(node).length
+  const {length} = childrenOf(node)
   const lines = linesOf(node, 1000)
-  const what = node.kind === 'object' ? 'member' : 'item'
-  return `${length} ${what}${length === 1 ? '' : 's'}${lines > 20 ? `, ${lines >= 1000 ? 'over 1000' : lines} lines` : ''}`
+  const what = resourceIn(node) ?? `${length} ${node.kind === 'object' ? 'member' : 'item'}${length === 1 ? '' : 's'}`
+  return `${what}${lines > 20 ? `, ${lines >= 1000 ? 'over 1000' : lines} lines` : ''}`
+}
+
+/** What kind of resource a node is, or holds as an entry of a bundle does. */
+function resourceIn(node) {
+  const held = name => node.members?.find(([key]) => key === name)?.[1]
+  const type = held('resourceType') ?? held('resource')?.members?.find(([key]) => key === 'resourceType')?.[1]
+  return type?.kind === 'string' && type.text.length < 40 ? type.text : null
 }
 
 function escaped(key) {

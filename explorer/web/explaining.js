@@ -39,7 +39,7 @@ export function offerExplanations(panel, message, open) {
   }
   const header = message.kind === 'request' ? 'header' : 'reply-header'
   for (const place of panel.querySelectorAll('.sx-fields th')) offer(place, named(header, place.textContent.toLowerCase()))
-  const tree = parsed(message.body)
+  const tree = message.kind === 'request' || message.marks.length ? parsed(message.body) : null
   for (const place of panel.querySelectorAll('.sx-name[data-at]')) {
     const pointer = place.getAttribute('data-at')
     if (place.closest('.sx-token-parts')) offer(place, named('claim', plainKey(pointer)))
@@ -139,17 +139,20 @@ export class Explanation {
     return reply.json()
   }
 
-  /** Below what it explains, or above where there is more room; on a phone the style sheet puts it at the foot. */
+  /** Before what it explains, else below or above it, so that both can be read; on a phone the style sheet puts it at the foot. */
   #place(asked) {
     const {style} = this.node
     style.removeProperty('left')
     style.removeProperty('top')
     if (matchMedia('(max-width: 40rem)').matches) return
     const [here, own] = [asked.getBoundingClientRect(), this.node.getBoundingClientRect()]
-    const left = Math.min(Math.max(here.left, APART), innerWidth - own.width - APART)
+    const before = here.left - own.width - 2 * APART
     const below = here.bottom + APART / 2
-    const top = below + own.height <= innerHeight - APART ? below : Math.max(here.top - own.height - APART / 2, APART)
-    style.setProperty('left', `${Math.max(left, APART)}px`)
+    const fits = below + own.height <= innerHeight - APART
+    const beside = Math.max(Math.min(here.top, innerHeight - own.height - APART), APART)
+    const [left, top] = before >= APART ? [before, beside]
+      : [Math.max(Math.min(here.left, innerWidth - own.width - APART), APART), fits ? below : Math.max(here.top - own.height - APART / 2, APART)]
+    style.setProperty('left', `${left}px`)
     style.setProperty('top', `${top}px`)
   }
 }

@@ -20,6 +20,7 @@ export class Reading {
   #explanation
   #roving
   #stay = new AbortController()
+  #soon = 0
   /** @type {import('./view.js').View|null} */
   #view = null
 
@@ -43,9 +44,9 @@ export class Reading {
     const before = this.#view
     this.#view = view
     if (view.label !== before?.label || view.tab !== before?.tab) this.#explanation.close()
-    makeThreadsReachable(this.#explorer)
-    this.#furnish()
     markEnds(this.#explorer, view)
+    // A step is shown first, and then what helps to read it.
+    this.#soon ||= requestAnimationFrame(() => setTimeout(() => this.#furnish()))
   }
 
   release() {
@@ -57,6 +58,9 @@ export class Reading {
   }
 
   #furnish() {
+    this.#soon = 0
+    if (this.#stay.signal.aborted) return
+    makeThreadsReachable(this.#explorer)
     const {recording, label, edit} = this.#view
     const open = (asked, name, pieces) => this.#explanation.open(asked, name, pieces)
     const messages = {Request: requestIn(this.#view), Response: withMarks(recording, hopOf(recording, label).reply)}
