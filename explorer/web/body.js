@@ -5,12 +5,11 @@
 
 import {element} from './dom.js'
 import {breakable} from './fields.js'
-import {childrenOf, linesOf, readJson, written} from './json.js'
+import {childrenOf, inline, linesOf, readJson, written} from './json.js'
 import {markedText} from './marks.js'
 
 const LINES_AT_ONCE = 120
 const SMALL = 12
-const WIDEST_INLINE = 58
 const LONGEST_STRING = 1200
 const LONGEST_TEXT = 20_000
 const DEEPEST_AT_ONCE = 24
@@ -63,13 +62,13 @@ class Writer {
     return [open, element('span', {class: 'sx-inside', 'data-at': pointer, 'data-size': count(node)}, `\n${indent}  `, ...lines, `\n${indent}`), close]
   }
 
-  /** The children `from` up to `to`; when there is no more room, runs without a mark fold into one button each. */
+  /** The children `from` up to `to`; when there is no more room, long runs without a mark fold into one button each. */
   #lines(node, children, from, to, pointer, indent, depth) {
     const inner = `${indent}  `
     const parts = []
     for (let at = from; at < to; at += 1) {
       if (at > from) parts.push(',\n', inner)
-      const marked = this.#left > 0 ? at : this.#nextMarked(children, at, to, pointer)
+      const marked = this.#left > 0 || to - from <= SMALL ? at : this.#nextMarked(children, at, to, pointer)
       if (marked - at > 1) {
         const begin = at
         parts.push(...this.#fold(`… ${marked - at} more`, () => this.#lines(node, children, begin, marked, pointer, indent, depth),
@@ -149,19 +148,6 @@ function folded(words, unfold, plain = null) {
   })
   unseen?.addEventListener('beforematch', () => button.remove())
   return unseen ? [button, unseen] : [button]
-}
-
-/** Whether a node reads well on one line: only strings, numbers and words, and short. */
-function inline(node) {
-  const children = childrenOf(node)
-  if (node.kind === 'object' && children.length > 2) return false
-  if (children.length > 8) return false
-  let width = 2
-  for (const [key, child] of children) {
-    if (child.kind === 'object' || child.kind === 'array') return false
-    width += child.text.length + 4 + (node.kind === 'object' ? key.length + 4 : 0)
-  }
-  return width <= WIDEST_INLINE
 }
 
 /** How much there is in a node: `Slot, 29 lines`, `3 items`. */

@@ -9,6 +9,7 @@
 /** Deeper texts are shown as they are. */
 export const DEEPEST = 400
 
+const WIDEST_INLINE = 58
 const QUOTE = 34
 const COMMA = 44
 const COLON = 58
@@ -76,10 +77,23 @@ export function childrenOf(node) {
   return node.kind === 'array' ? node.items.map((item, index) => [String(index), item]) : []
 }
 
-/** How many lines a node takes when every member has its own, counted up to `enough`. */
+/** Whether a node reads well on one line: only strings, numbers and words, and short. */
+export function inline(node) {
+  const children = childrenOf(node)
+  if (node.kind === 'object' && children.length > 2) return false
+  if (children.length > 8) return false
+  let width = 2
+  for (const [key, child] of children) {
+    if (child.kind === 'object' || child.kind === 'array') return false
+    width += child.text.length + 4 + (node.kind === 'object' ? key.length + 4 : 0)
+  }
+  return width <= WIDEST_INLINE
+}
+
+/** How many lines a node takes when every member has its own, unless it reads well on one; counted up to `enough`. */
 export function linesOf(node, enough = Infinity) {
   const children = childrenOf(node)
-  if (!children.length) return 1
+  if (!children.length || inline(node)) return 1
   let lines = 2
   for (const [, child] of children) {
     lines += linesOf(child, enough - lines)
