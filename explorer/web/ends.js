@@ -11,7 +11,7 @@ const ENDS = '.sx-end--gives, .sx-end--uses'
 
 /** Lets the keyboard reach the threads. @param {Element} explorer */
 export function makeThreadsReachable(explorer) {
-  for (const thread of explorer.querySelectorAll('.sx-thread[data-value]:not([tabindex])')) {
+  for (const thread of explorer.querySelectorAll('.sx-sequence .sx-thread[data-value]:not([tabindex])')) {
     thread.setAttribute('tabindex', '-1')
     thread.setAttribute('role', 'img')
     thread.setAttribute('aria-label', thread.querySelector('title')?.textContent ?? '')
@@ -23,13 +23,13 @@ export function markEnds(explorer, {recording, held}) {
   clearEnds(explorer)
   const values = valuesOf(recording)
   const value = held === null ? null : values.get(held)
-  const thread = value && explorer.querySelector(`.sx-thread[data-value="${CSS.escape(threadOf(values, held))}"]`)
+  const thread = value && explorer.querySelector(`.sx-sequence .sx-thread[data-value="${CSS.escape(threadOf(values, held))}"]`)
   thread?.classList.add('sx-thread--focus')
   if (!value) return
   const colour = values.get(threadOf(values, held))?.thread ? colourClass(values, held) : null
   for (const label of new Set([value.from, ...value.used].filter(Boolean))) {
     const does = label === value.from ? 'gives' : 'uses'
-    for (const end of explorer.querySelectorAll(`.sx-message[data-message="${label}"], a.sx-item[data-message="${label}"], .sx-waterfall th a[data-message="${label}"]`)) {
+    for (const end of explorer.querySelectorAll(`.sx-sequence .sx-message[data-message="${label}"], a.sx-item[data-message="${label}"], .sx-waterfall th a[data-message="${label}"]`)) {
       end.classList.add(`sx-end--${does}`, ...colour ? [colour] : [])
       if (end instanceof SVGElement) end.setAttribute('aria-label', `${end.getAttribute('aria-label')}, ${does} ${held}`)
       else if (end.matches('.sx-item')) end.querySelector('span')?.append(element('em', {class: 'sx-end-word'}, `${does} `, element('code', {}, held)))
