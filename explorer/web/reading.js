@@ -44,7 +44,8 @@ export class Reading {
     const before = this.#view
     this.#view = view
     if (view.label !== before?.label || view.tab !== before?.tab) this.#explanation.close()
-    markEnds(this.#explorer, view)
+    // The other parts may still be about to show what they have.
+    queueMicrotask(() => this.#stay.signal.aborted || this.#view !== view || markEnds(this.#explorer, view))
     // A step is shown first, and then what helps to read it.
     this.#soon ||= requestAnimationFrame(() => setTimeout(() => this.#furnish()))
   }

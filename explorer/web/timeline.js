@@ -24,7 +24,7 @@ export class Timeline {
   /** @param {import('./view.js').View} view */
   show(view) {
     const before = this.#view
-    if (['recording', 'label', 'states'].every(part => view[part] === before?.[part])) return
+    if (view.recording === before?.recording && view.label === before?.label) return
     this.#view = view
     const {recording, label} = view
     const hops = timedHops(recording, view.states)

@@ -188,7 +188,9 @@ def test_pointing_at_a_value_says_its_way_and_marks_both_ends_across_steps(page:
     view(page, "List")
     for label, does in {"1b": "gives", "2a": "uses", "2c": "uses"}.items():
         expect(page.locator(f"a.sx-item[data-message='{label}']")).to_contain_text(f"{does} ods_code")
-    page.keyboard.press("Tab")
+    view(page, "Timeline")
+    expect(page.get_by_role("table", name="The whole run").get_by_role("row").filter(has_text="1a to 1b")).to_contain_text(
+        "gives ods_code")
     page.get_by_role("button", name="Next message").focus()
     page.keyboard.press("Escape")
     expect(page.get_by_text("gives ods_code")).to_have_count(0)
