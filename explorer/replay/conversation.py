@@ -72,7 +72,7 @@ class Conversation:
                                 self._took(ms, len(legs), message.depth))
 
     def _took(self, ms: float, legs: int, depth: int) -> float:
-        """What a hop took, of so many within one another: invented, every hop within takes one step there and one back."""
+        """What a hop took, of so many within one another. Invented, each within takes one step there and one back."""
         return ms * (2 * max(legs - 1 - depth, 0) + 1) if self.timer.simulated else ms
 
     async def _sent(self, prepared: Prepared) -> tuple[Answer | None, str]:

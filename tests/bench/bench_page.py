@@ -65,7 +65,12 @@ _STEP = """async count => {
 
 _OPEN = """async () => {
   const painted = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)))
-  const time = async act => { const before = performance.now(); act(); await painted(); return performance.now() - before }
+  const time = async act => {
+    const before = performance.now()
+    act()
+    await painted()
+    return performance.now() - before
+  }
   const cell = label => document.querySelector(`sequence-explorer a[href^="#m=${label}"][aria-label^="${label},"]`)
   const opened = await time(() => cell('4d').click())
   const text = document.querySelector('[aria-label="Response body"]').cloneNode(false)
@@ -109,8 +114,8 @@ def main() -> int:
         "shift": (min(load.shift for load in loads), "layout shift {:.3f}"),
         "step": (_quantile(steps, 0.95), f"step to step {_quantile(steps, 0.5):.0f} ms, 95 % within {{:.0f}} ms"),
         "task": (max(tasks, default=0), "longest task in a walk through all messages {:.0f} ms (0: none over 50)"),
-        "bundle": (opened, f"a bundle of {SLOTS} slots opens in {{:.0f}} ms, {opened / plain:.2f} times the {plain:.0f} ms "
-                           "of its bare text"),
+        "bundle": (opened,
+                   f"{SLOTS} slots open in {{:.0f}} ms, {opened / plain:.2f} times their bare text's {plain:.0f} ms"),
         "growth": (growth, f"memory {{:+.0f}} KB over {STEPS} steps"),
     }
     for name, (value, said) in figures.items():

@@ -16,6 +16,7 @@ from explorer.scenarios import SCENARIOS
 from .pages import alter_recording, ask, at, exchange, message, open_booking, panel, sequence, view, wake
 from .site import ComponentSite
 
+FIRST_NAMES = re.compile(r"^(SSP|PDS|SDS|service_root|Content-Type)$")
 KEYS = """async ({keysOf, piecesOf}, address) => {
   const {opened} = await import('/web/recording.js')
   const file = await (await fetch(address)).json()
@@ -35,9 +36,13 @@ def explain(page: Page, name: str) -> Locator:
     return opened
 
 
+def recorded(component: ComponentSite, slug: str) -> Any:
+    return json.loads((component.folder / "generated" / "recordings" / f"{slug}.json").read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("slug", SCENARIOS)
 def test_the_page_finds_the_same_keys_as_the_model(page: Page, component: ComponentSite, slug: str) -> None:
-    recording = json.loads((component.folder / "generated" / "recordings" / f"{slug}.json").read_text(encoding="utf-8"))
+    recording = recorded(component, slug)
 
     found = ask(page, component, "pieces", KEYS, f"{component.url}/generated/recordings/{slug}.json")
 
@@ -46,18 +51,17 @@ def test_the_page_finds_the_same_keys_as_the_model(page: Page, component: Compon
 
 
 def test_every_piece_of_every_message_of_the_booking_can_be_opened(page: Page, component: ComponentSite) -> None:
-    """By its name, or within what holds it: parts of the service root, ids, and members of the token's header."""
     open_booking(page, component, "#m=1a")
     wake(page)
     missing: dict[str, set[str]] = {}
-    recording = json.loads((component.folder / "generated" / "recordings" / "book-appointment.json").read_text(encoding="utf-8"))
+    recording = recorded(component, "book-appointment")
     for each in recording["messages"]:
         page.goto(f"{component.url}/booking/#m={each['label']}")
         at(page, each["label"])
-        expect(panel(page).get_by_role("button", name=re.compile(r"^(SSP|PDS|SDS|service_root|Content-Type)$")).first).to_be_visible()
+        expect(panel(page).get_by_role("button", name=FIRST_NAMES).first).to_be_visible()
         offered = {name.strip('"').lower() for name in panel(page).locator(".sx-ask").all_text_contents()}
-        wanted = {piece.names[-1].rpartition(".")[2].partition("=")[0].lower() for piece in keys_of(each, recording["bodies"])
-                  if piece.part not in ("token", "url")}
+        wanted = {piece.names[-1].rpartition(".")[2].partition("=")[0].lower()
+                  for piece in keys_of(each, recording["bodies"]) if piece.part not in ("token", "url")}
         if wanted - offered:
             missing[each["label"]] = wanted - offered
 
@@ -177,7 +181,8 @@ def test_what_has_no_explanation_says_so(page: Page, component: ComponentSite) -
     expect(explain(page, "X-<b>Mine")).to_contain_text("There is no explanation of “X-<b>Mine”.")
 
 
-def test_pointing_at_a_value_says_its_way_and_marks_both_ends_across_steps(page: Page, component: ComponentSite) -> None:
+def test_pointing_at_a_value_says_its_way_and_marks_both_ends_across_steps(page: Page,
+                                                                          component: ComponentSite) -> None:
     open_booking(page, component, "#m=2c")
     wake(page)
 
@@ -189,7 +194,8 @@ def test_pointing_at_a_value_says_its_way_and_marks_both_ends_across_steps(page:
     for label, does in {"1b": "gives", "2a": "uses", "2c": "uses"}.items():
         expect(page.locator(f"a.sx-item[data-message='{label}']")).to_contain_text(f"{does} ods_code")
     view(page, "Timeline")
-    expect(page.get_by_role("table", name="The whole run").get_by_role("row").filter(has_text="1a to 1b")).to_contain_text(
+    whole = page.get_by_role("table", name="The whole run")
+    expect(whole.get_by_role("row").filter(has_text="1a to 1b")).to_contain_text(
         "gives ods_code")
     page.get_by_role("button", name="Next message").focus()
     page.keyboard.press("Escape")
@@ -224,8 +230,10 @@ def test_the_threads_of_the_drawing_are_reached_by_keyboard_and_say_where_they_l
 
 @pytest.mark.parametrize("width", [320, 390, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_explanations_stand_in_nobodys_way(chromium: Browser, component: ComponentSite, scheme: Any, width: int) -> None:
-    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
+def test_explanations_stand_in_nobodys_way(chromium: Browser, component: ComponentSite, scheme: Any,
+                                           width: int) -> None:
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 900},
+                                   reduced_motion="reduce")
     page = context.new_page()
     open_booking(page, component, "#m=4a")
     wake(page)
@@ -238,5 +246,5 @@ def test_explanations_stand_in_nobodys_way(chromium: Browser, component: Compone
     context.close()
 
     assert [result.generate_report() for result in found if result.violations_count] == []
-    assert 0 <= box["x"] and box["x"] + box["width"] <= width
-    assert 0 <= box["y"] and box["y"] + box["height"] <= 900
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 900

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from .pages import alter_recording, ask, at, exchange, open_booking, panel, press, reply_with, tab, view, wake
+from .pages import alter_recording, ask, at, open_booking, panel, press, reply_with, tab, view, wake
 from .site import ComponentSite
 
 RTL, CONTROLS = "\u202egnp.exe\u2066", "\u0000\u0007\u001b[31m\u007f"
@@ -99,11 +99,13 @@ def test_what_was_not_written_at_once_comes_whole_and_can_be_folded(page: Page, 
 
 
 def test_numbers_members_and_escapes_stay_as_they_were_sent(page: Page, component: ComponentSite) -> None:
-    text = r'{"price":1.10,"big":12345678901234567890,"a":1,"a":2,"q":"say \"hi\" \\","empty":{},"none":[],"n":null,"u":"\u00e9"}'
+    text = (r'{"price":1.10,"big":12345678901234567890,"a":1,"a":2,"q":"say \"hi\" \\",'
+            r'"empty":{},"none":[],"n":null,"u":"\u00e9"}')
     read = ask(page, component, "json", "({prettyJson}, text) => prettyJson(text)", text)
 
     assert read.splitlines() == ["{", '  "price": 1.10,', '  "big": 12345678901234567890,', '  "a": 1,', '  "a": 2,',
-                                 r'  "q": "say \"hi\" \\",', '  "empty": {},', '  "none": [],', '  "n": null,', '  "u": "é"', "}"]
+                                 r'  "q": "say \"hi\" \\",', '  "empty": {},', '  "none": [],', '  "n": null,',
+                                 '  "u": "é"', "}"]
 
 
 @pytest.mark.parametrize("text", ["", "{", '"', "[1,]", "nul", '{"a" 1}', "\u0000", '"a\nb"'])
@@ -112,13 +114,15 @@ def test_what_is_no_json_is_no_tree(page: Page, component: ComponentSite, text: 
 
 
 HOSTILE = {
-    "script": json.dumps({"resourceType": "<script>window.run=1</script>", "text": '<img src=x onerror="window.run=1">'}),
+    "script": json.dumps({"resourceType": "<script>window.run=1</script>",
+                          "text": '<img src=x onerror="window.run=1">'}),
     "huge string": json.dumps({"resourceType": "Bundle", "data": "x" * 3_000_000}),
     "control characters": json.dumps({"resourceType": "Bundle", CONTROLS: CONTROLS}),
     "right to left": json.dumps({"resourceType": "Bundle", RTL: [RTL, RTL, RTL, RTL]}, ensure_ascii=False),
     "10,000 levels": "[" * 10_000 + "]" * 10_000,
     "10,000 members": json.dumps({f"m{number}": {"resourceType": "Slot", "id": number} for number in range(10_000)}),
-    "strange names": json.dumps({"resourceType": {"a": 1}, "__proto__": {"resourceType": "x"}, "a/b~c": {"resourceType": "y", "d": [1, 2, 3, 4, 5]}}),
+    "strange names": json.dumps({"resourceType": {"a": 1}, "__proto__": {"resourceType": "x"},
+                                 "a/b~c": {"resourceType": "y", "d": [1, 2, 3, 4, 5]}}),
 }
 
 
@@ -142,13 +146,19 @@ def test_a_hostile_reply_is_text_in_every_view_and_tab(page: Page, component: Co
     assert page.evaluate("window.run") is None
 
 
-def test_what_turns_the_reading_direction_stays_in_its_own_line(page: Page, component: ComponentSite) -> None:
-    alter_recording(page, lambda document: reply_with(document, "4d", HOSTILE["right to left"]))
+def test_what_turns_the_reading_direction_turns_its_own_text_only(page: Page, component: ComponentSite) -> None:
+    alter_recording(page, lambda document: reply_with(document, "4d", '["\u202egnp.exe", "b", "c"]'))
     open_booking(page, component, "#m=4d")
 
-    expect(body(page)).to_contain_text(RTL)
-    head = exchange(page).get_by_role("heading").first.bounding_box() or {}
-    assert head["x"] < 1000
+    expect(body(page)).to_contain_text("gnp.exe")
+    places = body(page).evaluate("""box => ['b', 'c'].map(text => {
+        const walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
+        while (walk.nextNode().data !== text) continue
+        const range = new Range()
+        range.selectNode(walk.currentNode)
+        return range.getBoundingClientRect().left
+    })""")
+    assert places[0] < places[1]
 
 
 def test_folds_stand_in_nobodys_way(page: Page, component: ComponentSite) -> None:

@@ -12,7 +12,8 @@ from .pages import alter_recording, at, badge, exchange, message, open_booking, 
 from .site import ComponentSite
 
 RECORDED_ROWS = [
-    ("1a to 1b Consumer to PDS", "Trace the patient", "1.0 ms"), ("2a to 2b Consumer to SDS", "Look up the endpoint", "1.0 ms"),
+    ("1a to 1b Consumer to PDS", "Trace the patient", "1.0 ms"),
+    ("2a to 2b Consumer to SDS", "Look up the endpoint", "1.0 ms"),
     ("2c to 2d Consumer to SDS", "Look up the ASID", "1.0 ms"),
     ("3a to 3d Consumer to SSP", "Get the capability statement", "3.0 ms"),
     ("3b to 3c SSP to GP Connect Provider", "SSP forwards request", "1.0 ms"),
@@ -100,26 +101,28 @@ def test_the_recorded_timeline_has_every_hop_with_its_time_and_says_that_times_a
     open_booking(page, component, "#m=6d")
     view(page, "Timeline")
 
-    expect(timeline(page)).to_contain_text("These times are simulated: they show who waits for whom, not how long it takes")
+    expect(timeline(page)).to_contain_text(
+        "These times are simulated: they show who waits for whom, not how long it takes")
     rows = whole(page).get_by_role("row").all()[1:]
-    said = [(*each.get_by_role("rowheader").inner_text().split("\n"), each.get_by_role("cell").last.inner_text().split("\n")[0])
-            for each in rows]
+    said = [(*each.get_by_role("rowheader").inner_text().split("\n"),
+             each.get_by_role("cell").last.inner_text().split("\n")[0]) for each in rows]
     assert said == RECORDED_ROWS
     one = timeline(page).get_by_role("table", name="This exchange: 6a to 6d 3.0 ms").get_by_role("row")
     expect(one).to_have_count(3)
 
 
-def test_bars_stand_to_scale_and_a_hop_within_another_stands_within_its_bar(page: Page, component: ComponentSite) -> None:
+def test_bars_stand_to_scale_and_a_hop_within_another_within_its_bar(page: Page, component: ComponentSite) -> None:
     open_booking(page, component, "#m=6d")
     view(page, "Timeline")
     expect(whole(page)).to_be_visible()
 
     bars = [bar.bounding_box() or {} for bar in page.locator(".sx-waterfall").last.locator(".sx-hop-bar").all()]
-    places = {labels: (bar["x"], bar["x"] + bar["width"]) for (labels, *_), bar in zip(RECORDED_ROWS, bars, strict=True)}
-    outer, inner = places["4a to 4d Consumer to SSP"], places["4b to 4c SSP to GP Connect Provider"]
+    places = {labels[:2]: (bar["x"], bar["x"] + bar["width"])
+              for (labels, *_), bar in zip(RECORDED_ROWS, bars, strict=True)}
+    outer, inner = places["4a"], places["4b"]
     assert outer[1] - outer[0] == pytest.approx(3 * (inner[1] - inner[0]), rel=0.02)
     assert inner[0] - outer[0] == pytest.approx(outer[1] - inner[1], abs=1)
-    assert outer[0] == pytest.approx(places["3a to 3d Consumer to SSP"][1], abs=1)
+    assert outer[0] == pytest.approx(places["3a"][1], abs=1)
 
 
 def test_a_bar_leads_to_its_message_also_on_another_way(page: Page, component: ComponentSite) -> None:
@@ -131,7 +134,8 @@ def test_a_bar_leads_to_its_message_also_on_another_way(page: Page, component: C
     assert page.evaluate("location.hash") == "#m=5a&v=no-free-slots"
 
 
-def test_what_was_sent_live_is_measured_and_the_rest_says_that_it_is_simulated(page: Page, component: ComponentSite) -> None:
+def test_what_was_sent_live_is_measured_and_the_rest_says_that_it_is_not(page: Page,
+                                                                         component: ComponentSite) -> None:
     open_booking(page, component, "#m=1a")
     view(page, "Timeline")
     press(page, "Send request")
@@ -195,7 +199,8 @@ def test_without_the_views_the_drawing_stays_and_that_is_said(chromium: Browser,
 @pytest.mark.parametrize("width", [320, 390, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_view_stands_in_anybodys_way(chromium: Browser, component: ComponentSite, scheme: Any, width: int) -> None:
-    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 1000}, reduced_motion="reduce")
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 1000},
+                                   reduced_motion="reduce")
     page = context.new_page()
     open_booking(page, component, "#m=4b&f=ssp-sender-unknown")
     found = []
