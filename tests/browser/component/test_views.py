@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .pages import alter_recording, at, badge, exchange, message, open_booking, press, sequence, view
+from .pages import alter_recording, ask, at, badge, exchange, message, open_booking, press, sequence, view
 from .site import ComponentSite
 
 RECORDED_ROWS = [
@@ -116,7 +116,8 @@ def test_bars_stand_to_scale_and_a_hop_within_another_within_its_bar(page: Page,
     view(page, "Timeline")
     expect(whole(page)).to_be_visible()
 
-    bars = [bar.bounding_box() or {} for bar in page.locator(".sx-waterfall").last.locator(".sx-hop-bar").all()]
+    drawn = page.locator(".sx-waterfall").last.locator(".sx-hop-bar").all()
+    bars: list[Any] = [bar.bounding_box() for bar in drawn]
     places = {labels[:2]: (bar["x"], bar["x"] + bar["width"])
               for (labels, *_), bar in zip(RECORDED_ROWS, bars, strict=True)}
     outer, inner = places["4a"], places["4b"]
@@ -212,3 +213,12 @@ def test_no_view_stands_in_anybodys_way(chromium: Browser, component: ComponentS
     context.close()
 
     assert [result.generate_report() for result in found if result.violations_count] == []
+
+
+@pytest.mark.parametrize("length, ticks", [
+    (0, [0]), (1, [0, 0.5, 1]), (3, [0, 1, 2, 3]), (15, [0, 5, 10, 15]), (41, [0, 20, 40]),
+    (0.8, [0, 0.2, 0.4, 0.6, 0.8]), (30_000, [0, 10_000, 20_000, 30_000]),
+])
+def test_a_scale_has_a_few_round_places(page: Page, component: ComponentSite, length: float,
+                                        ticks: list[float]) -> None:
+    assert ask(page, component, "hops", "({ticksIn}, length) => ticksIn(length)", length) == ticks
