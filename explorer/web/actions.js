@@ -246,7 +246,9 @@ export class Actions {
       return true
     } catch {
       this.#asked.delete(name)
-      this.#store.change({note: {news: `${what} could not be fetched`, notice: null}})
+      // What the reader did not ask for is not worth another's words.
+      const {note} = this.#store.now
+      if (!note || name !== 'reading') this.#store.change({note: {news: `${what} could not be fetched`, notice: note?.notice ?? null}})
       return false
     }
   }

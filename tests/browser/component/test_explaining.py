@@ -248,3 +248,19 @@ def test_explanations_stand_in_nobodys_way(chromium: Browser, component: Compone
     assert [result.generate_report() for result in found if result.violations_count] == []
     assert box["x"] >= 0 and box["x"] + box["width"] <= width
     assert box["y"] >= 0 and box["y"] + box["height"] <= 900
+
+
+def test_without_what_helps_to_read_the_message_stays_and_it_is_asked_for_again(chromium: Browser,
+                                                                               component: ComponentSite) -> None:
+    page = chromium.new_page()
+    page.route("**/explorer/reading.js", lambda route: route.abort())
+    open_booking(page, component, "#m=4a")
+
+    exchange(page).get_by_role("heading").first.hover()
+    expect(page.get_by_role("status")).to_contain_text("What explains and folds could not be fetched")
+    expect(panel(page)).to_contain_text("Ssp-To")
+    page.unroute("**/explorer/reading.js")
+    page.get_by_role("button", name="Next message").click()
+    at(page, "4b")
+    wake(page)
+    page.close()
