@@ -63,12 +63,17 @@ class Conversation:
         refusal = _refusal(prepared, others, answer, broken, legs)
         for message in others:
             if not message.depth:
-                yield self._ending(prepared, message, answer, ms, refusal)
+                yield self._ending(prepared, message, answer, self._took(ms, len(legs or ()), 0), refusal)
             elif legs is None:
                 expected = expected_onward(prepared, message) if message.kind == "request" else None
                 yield Event(message, False, True, prepared, expected)
             else:
-                yield self._hop(prepared, message, legs[message.depth] if message.depth < len(legs) else None, ms)
+                yield self._hop(prepared, message, legs[message.depth] if message.depth < len(legs) else None,
+                                self._took(ms, len(legs), message.depth))
+
+    def _took(self, ms: float, legs: int, depth: int) -> float:
+        """What a hop took, of so many within one another. Invented, each within takes one step there and one back."""
+        return ms * (2 * max(legs - 1 - depth, 0) + 1) if self.timer.simulated else ms
 
     async def _sent(self, prepared: Prepared) -> tuple[Answer | None, str]:
         """What came back; or ``None``, and what went wrong on the line."""

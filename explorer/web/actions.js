@@ -3,6 +3,7 @@
 import {writeAddress} from './addressbar.js'
 import {tell} from './events.js'
 import {LONG} from './guide.js'
+import {keepLayout, keptLayout} from './layout.js'
 import {later} from './later.js'
 import {awaitsLinked, copyLink, forgetLinked, takeLinked} from './linking.js'
 import {messageOf} from './recording.js'
@@ -18,6 +19,10 @@ export class Actions {
   #explorer
   #reveal
   #stage
+  /** @type {Map<string, Promise<boolean>>} */
+  #asked = new Map()
+  /** @type {string|null} the message at which the reader was seen last */
+  #seenAt = null
 
   /**
    * @param {import('./store.js').Store} store
@@ -149,7 +154,24 @@ export class Actions {
 
   /** The reader has begun to use the page. */
   wake() {
-    this.#store.now.run?.wake(this.#exchange(), this.#chosen())
+    const {state, run} = this.#store.now
+    run?.wake(this.#exchange(), this.#chosen())
+    // What does not come is asked for again at another message.
+    if (this.#seenAt !== state.message) this.#obtain('reading', 'What explains and folds')
+    this.#seenAt = state.message
+  }
+
+  /** Shows the same state in another view. @param {import('./layout.js').Layout} layout */
+  async lookBy(layout) {
+    if (!await this.#show(layout)) return
+    keepLayout(layout)
+    this.#reveal(this.#store.now.state.message)
+  }
+
+  /** Goes on with the view that was chosen last in this tab. */
+  lookAsBefore() {
+    const layout = keptLayout()
+    if (layout !== 'drawing') this.#show(layout)
   }
 
   async send() {
@@ -221,6 +243,33 @@ export class Actions {
   #enterEditor() {
     const {editing, kit} = this.#store.now
     if (kit && editing === this.#exchange()) this.#explorer.querySelector('.sx-editor textarea')?.focus({preventScroll: true})
+  }
+
+  async #show(layout) {
+    const shown = layout === 'drawing' || await this.#obtain('views', 'The view')
+    if (shown) this.#store.change({layout})
+    return shown
+  }
+
+  /** Whether a part is there that is fetched when it is first wanted. */
+  #obtain(name, what) {
+    if (!this.#asked.has(name)) this.#asked.set(name, this.#fetch(name, what))
+    return this.#asked.get(name)
+  }
+
+  async #fetch(name, what) {
+    try {
+      const part = await later[name]()
+      await part.ready(this.#explorer)
+      this.#store.change({fetched: {...this.#store.now.fetched, [name]: part}})
+      return true
+    } catch {
+      this.#asked.delete(name)
+      // What the reader did not ask for is not worth another's words.
+      const {note} = this.#store.now
+      if (!note || name !== 'reading') this.#store.change({note: {news: `${what} could not be fetched`, notice: note?.notice ?? null}})
+      return false
+    }
   }
 
   async #equip() {

@@ -42,26 +42,32 @@ function removedLine(recording, request, text) {
 
 function line(recording, request, {part, text}, marks, marker) {
   if (part === 'base') {
-    return row('base', nameOf(recording, request.to), null, markedText(text, marks, marker.draw, breakable))
+    return row('base', part, nameOf(recording, request.to), null, markedText(text, marks, marker.draw, breakable))
   }
   const whole = part === 'service_root' && marks.find(mark => mark.start === 0 && mark.end === text.length)
   const inner = markedText(text, marks.filter(mark => mark !== whole), marker.draw,
     part === 'search' ? searchLines : breakable)
-  if (!whole) return row(part, part, null, inner)
+  if (!whole) return row(part, part, part, null, inner)
   const from = marker.origin(whole.value)
-  const made = row('value', whole.value, from && element('small', {}, 'from ', messageLink(recording, from)), inner)
+  const made = row('value', part, whole.value, from && element('small', {}, 'from ', messageLink(recording, from)), inner)
   made.classList.add(colourClass(valuesOf(recording), whole.value))
   made.setAttribute('data-value', whole.value)
   return made
 }
 
-function row(kind, name, remark, inner) {
-  return element('div', {class: `sx-part sx-part--${kind}`},
+function row(kind, part, name, remark, inner) {
+  return element('div', {class: `sx-part sx-part--${kind}`, 'data-part': part},
     element('dt', {}, name, remark ? [' ', remark] : null), element('dd', {}, inner))
+}
+
+/** A parameter, or what is left of one beside a mark: sign, name, and the rest. */
+function named(parameter) {
+  const [, sign, name, rest] = /^([?&])([^=]+)(.*)$/s.exec(parameter) ?? ['', '', '', parameter]
+  return [sign, name && element('span', {class: 'sx-name'}, name), breakable(rest)]
 }
 
 /** A search, one parameter a line. */
 function searchLines(text) {
   return element('span', {}, text.split(/(?=&)/).flatMap((parameter, at) =>
-    at || parameter.startsWith('&') ? [element('br'), breakable(parameter)] : [breakable(parameter)]))
+    [at || parameter.startsWith('&') ? element('br') : null, ...named(parameter)]))
 }

@@ -1,16 +1,19 @@
-/** A body on the page: JSON one member a line, anything else as it came; long ones fold and unfold when asked. */
+/**
+ * A body on the page: JSON one member a line, anything else as it came. What is long comes when asked; until then the
+ * browser's own search finds it all the same. Folding anew, and what a name means, is added by what is fetched later.
+ */
 
 import {element} from './dom.js'
 import {breakable} from './fields.js'
-import {childrenOf, linesOf, readJson} from './json.js'
+import {childrenOf, inline, linesOf, readJson, written} from './json.js'
 import {markedText} from './marks.js'
 
-const LINES_AT_ONCE = 240
+const LINES_AT_ONCE = 120
 const SMALL = 12
-const WIDEST_INLINE = 58
 const LONGEST_STRING = 1200
 const LONGEST_TEXT = 20_000
 const DEEPEST_AT_ONCE = 24
+const SOON = 200
 
 /**
  * A box with a body, or another text of the wire.
@@ -53,22 +56,24 @@ class Writer {
       [at ? ', ' : '', ...this.#member(node, key, child, pointer, indent, depth)]), close]
     const much = this.#left <= 0 && linesOf(node, SMALL + 1) > SMALL
     if ((much || depth >= DEEPEST_AT_ONCE) && !this.#holdsMark(pointer)) {
-      return [this.#fold(`${open}… ${count(node)}${close}`, () => this.#node(node, pointer, indent, 0))]
+      return this.#fold(`${open}… ${count(node)} ${close}`, () => this.#node(node, pointer, indent, 0), () => written(node, indent))
     }
     const lines = this.#lines(node, children, 0, children.length, pointer, indent, depth)
-    return [`${open}\n${indent}  `, ...lines, `\n${indent}${close}`]
+    return [open, element('span', {class: 'sx-inside', 'data-at': pointer, 'data-size': count(node)}, `\n${indent}  `, ...lines, `\n${indent}`), close]
   }
 
-  /** The children `from` up to `to`; when there is no more room, runs without a mark fold into one button each. */
+  /** The children `from` up to `to`; when there is no more room, long runs without a mark fold into one button each. */
   #lines(node, children, from, to, pointer, indent, depth) {
     const inner = `${indent}  `
     const parts = []
     for (let at = from; at < to; at += 1) {
       if (at > from) parts.push(',\n', inner)
-      const marked = this.#left > 0 ? at : this.#nextMarked(children, at, to, pointer)
+      const marked = this.#left > 0 || to - from <= SMALL ? at : this.#nextMarked(children, at, to, pointer)
       if (marked - at > 1) {
         const begin = at
-        parts.push(this.#fold(`… ${marked - at} more`, () => this.#lines(node, children, begin, marked, pointer, indent, depth)))
+        parts.push(...this.#fold(`… ${marked - at} more`, () => this.#lines(node, children, begin, marked, pointer, indent, depth),
+          () => children.slice(begin, marked).map(([key, child]) =>
+            `${node.kind === 'object' ? `${JSON.stringify(key)}: ` : ''}${written(child, inner)}`).join(`,\n${inner}`)))
         at = marked - 1
         continue
       }
@@ -85,7 +90,9 @@ class Writer {
 
   #member(node, key, child, pointer, indent, depth) {
     const value = this.#node(child, `${pointer}/${escaped(key)}`, indent, depth + 1)
-    return node.kind === 'object' ? [`${JSON.stringify(key)}: `, ...value] : value
+    if (node.kind !== 'object') return value
+    const name = JSON.stringify(key)
+    return [this.#isNamed(node, depth) ? element('span', {class: 'sx-name', 'data-at': `${pointer}/${escaped(key)}`}, name) : name, ': ', ...value]
   }
 
   #string(text, pointer) {
@@ -104,11 +111,16 @@ class Writer {
     return [...this.#marked].some(marked => marked === pointer || marked.startsWith(`${pointer}/`))
   }
 
-  #fold(words, unfold) {
+  /** Whether the members of an object have names that can be explained: those of a resource, and claims. */
+  #isNamed(node, depth) {
+    return this.#place === 'claims' ? depth === 0 : node.members.some(([key]) => key === 'resourceType')
+  }
+
+  #fold(words, unfold, plain) {
     return folded(words, () => {
       this.#left = LINES_AT_ONCE
       return unfold()
-    })
+    }, plain)
   }
 }
 
@@ -116,38 +128,41 @@ class Writer {
 function cut(text, length, plain = part => part) {
   if (text.length <= length) return [plain(text)]
   const more = (text.length - length).toLocaleString('en-GB')
-  return [plain(text.slice(0, length)), folded(`… ${more} more characters`, () => [plain(text.slice(length))])]
+  return [plain(text.slice(0, length)), ...folded(`… ${more} more characters`, () => [plain(text.slice(length))])]
 }
 
-/** A button that gives way to what it stands for; focus stays in the box. */
-function folded(words, unfold) {
+/**
+ * A button that gives way to what it stands for; focus stays in the box. Where the browser can search what it does not
+ * show, the `plain` text soon stands behind the button, and is shown when something is found in it.
+ */
+function folded(words, unfold, plain = null) {
   const button = element('button', {type: 'button', class: 'sx-fold'}, words)
+  const unseen = plain && 'onbeforematch' in button ? element('span', {class: 'sx-unseen', hidden: 'until-found'}) : null
+  if (unseen) setTimeout(() => unseen.isConnected && unseen.append(plain()), SOON)
   button.addEventListener('click', () => {
     const box = button.closest('pre')
+    unseen?.remove()
     button.replaceWith(...unfold())
     box?.focus({preventScroll: true})
+    box?.dispatchEvent(new Event('unfold', {bubbles: true}))
   })
-  return button
+  unseen?.addEventListener('beforematch', () => button.remove())
+  return unseen ? [button, unseen] : [button]
 }
 
-/** Whether a node reads well on one line: only strings, numbers and words, and short. */
-function inline(node) {
-  const children = childrenOf(node)
-  if (node.kind === 'object' && children.length > 2) return false
-  if (children.length > 8) return false
-  let width = 2
-  for (const [key, child] of children) {
-    if (child.kind === 'object' || child.kind === 'array') return false
-    width += child.text.length + 4 + (node.kind === 'object' ? key.length + 4 : 0)
-  }
-  return width <= WIDEST_INLINE
-}
-
+/** How much there is in a node: `Slot, 29 lines`, `3 items`. */
 function count(node) {
-  const length = childrenOf(node).length
+  const {length} = childrenOf(node)
   const lines = linesOf(node, 1000)
-  const what = node.kind === 'object' ? 'member' : 'item'
-  return `${length} ${what}${length === 1 ? '' : 's'}${lines > 20 ? `, ${lines >= 1000 ? 'over 1000' : lines} lines` : ''} `
+  const what = resourceIn(node) ?? `${length} ${node.kind === 'object' ? 'member' : 'item'}${length === 1 ? '' : 's'}`
+  return `${what}${lines > 20 ? `, ${lines >= 1000 ? 'over 1000' : lines} lines` : ''}`
+}
+
+/** What kind of resource a node is, or holds as an entry of a bundle does. */
+function resourceIn(node) {
+  const held = name => node.members?.find(([key]) => key === name)?.[1]
+  const type = held('resourceType') ?? held('resource')?.members?.find(([key]) => key === 'resourceType')?.[1]
+  return type?.kind === 'string' && type.text.length < 40 ? type.text : null
 }
 
 function escaped(key) {

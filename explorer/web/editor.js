@@ -6,10 +6,10 @@
 import {button, element} from './dom.js'
 import {Draft} from './draft.js'
 import {verdictsOn} from './judge.js'
-import {later} from './later.js'
 import {arriveWithChange, linkWithChange, takeOverChange} from './linked.js'
 import {listed, nameOf} from './recording.js'
 import {RawForm} from './rawform.js'
+import {withSheet} from './sheet.js'
 import {ValueForm} from './valueform.js'
 
 /** Changed requests in links, which come with the editor. */
@@ -34,7 +34,7 @@ export async function equipment(explorer, recordings, scenario) {
     if (!reply.ok) throw new Error(`${address.replace('../', '')} is not there (${reply.status})`)
     return reply.json()
   }
-  const [book, {suggestions}] = await Promise.all([get(`../checks/${scenario}.json`), get('../suggestions.json'), styled(explorer)])
+  const [book, {suggestions}] = await Promise.all([get(`../checks/${scenario}.json`), get('../suggestions.json'), withSheet(explorer, 'edit.css')])
   return {book, suggestions}
 }
 
@@ -162,19 +162,4 @@ function cutAround(text, start, end) {
   const from = Math.max(start - CONTEXT, 0)
   const to = Math.min(end + CONTEXT, from + SHORT, text.length)
   return `${from ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`
-}
-
-/** The editor's own style sheet, which stands in the explorer, is there. */
-function styled(explorer) {
-  const href = later.sheet('edit.css')
-  if ([...explorer.querySelectorAll('link')].some(link => link.href === href && link.sheet)) return Promise.resolve()
-  return new Promise((resolve, reject) => {
-    const link = element('link', {rel: 'stylesheet', href})
-    link.addEventListener('load', resolve)
-    link.addEventListener('error', () => {
-      link.remove()
-      reject(new Error('its style sheet is not there'))
-    })
-    explorer.append(link)
-  })
 }

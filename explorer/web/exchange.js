@@ -114,7 +114,7 @@ function sameMessage(one, other) {
 }
 
 /** The request that the panels speak of: what will be sent, if it has been prepared, else what was. */
-function requestIn({recording, label, prepared}) {
+export function requestIn({recording, label, prepared}) {
   const {request} = hopOf(recording, label)
   return prepared && prepared.label === request.label ? prepared : request
 }

@@ -6,10 +6,18 @@
  *           {kind: 'string', text: string}|{kind: 'other', text: string}} Node
  */
 
-const TOKEN = /[{}[\],:]|"[^"\\]*(?:\\.[^"\\]*)*"|[^\s{}[\],:"]+/g
-
 /** Deeper texts are shown as they are. */
 export const DEEPEST = 400
+
+const WIDEST_INLINE = 58
+const QUOTE = 34
+const COMMA = 44
+const COLON = 58
+const BLANK = 32
+const WORD = /[^\s{}[\],:"]+/y
+
+/** What was read last: the same body stands on several messages, and is looked at several times. */
+let lastRead = {text: '', root: null}
 
 /**
  * The tree of a JSON text; null when it is not JSON, or nested deeper than {@link DEEPEST}.
@@ -18,31 +26,47 @@ export const DEEPEST = 400
  * @returns {Node|null}
  */
 export function readJson(text) {
+  if (lastRead.text !== text) lastRead = {text, root: isJson(text) ? readTree(text) : null}
+  return lastRead.root
+}
+
+function isJson(text) {
   try {
     JSON.parse(text)
+    return true
   } catch {
-    return null
+    return false
   }
+}
+
+/** The tree of what is known to be JSON. */
+function readTree(text) {
   const open = []
   let root = null
   let key = null
-  for (const [token] of text.matchAll(TOKEN)) {
-    const holder = open.at(-1)
-    if (token === '}' || token === ']') {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code <= BLANK || code === COMMA || code === COLON) continue
+    const sign = text[at]
+    if (sign === '}' || sign === ']') {
       open.pop()
-    } else if (token === ',' || token === ':') {
       continue
-    } else if (holder?.kind === 'object' && key === null) {
-      key = JSON.parse(token)
-    } else {
-      const node = nodeOf(token)
-      if (!holder) root = node
-      else if (holder.kind === 'object') holder.members.push([key, node])
-      else holder.items.push(node)
-      key = null
-      if (node.kind === 'object' || node.kind === 'array') open.push(node)
-      if (open.length > DEEPEST) return null
     }
+    const holder = open.at(-1)
+    const end = code === QUOTE ? endOfString(text, at) : at
+    if (code === QUOTE && holder?.kind === 'object' && key === null) {
+      key = plainString(text, at, end)
+      at = end
+      continue
+    }
+    const node = nodeAt(text, at, end)
+    if (!holder) root = node
+    else if (holder.kind === 'object') holder.members.push([key, node])
+    else holder.items.push(node)
+    key = null
+    if (node.kind === 'object' || node.kind === 'array') open.push(node)
+    if (open.length > DEEPEST) return null
+    at = node.kind === 'other' ? at + node.text.length - 1 : end
   }
   return root
 }
@@ -53,10 +77,23 @@ export function childrenOf(node) {
   return node.kind === 'array' ? node.items.map((item, index) => [String(index), item]) : []
 }
 
-/** How many lines a node takes when every member has its own, counted up to `enough`. */
+/** Whether a node reads well on one line: only strings, numbers and words, and short. */
+export function inline(node) {
+  const children = childrenOf(node)
+  if (node.kind === 'object' && children.length > 2) return false
+  if (children.length > 8) return false
+  let width = 2
+  for (const [key, child] of children) {
+    if (child.kind === 'object' || child.kind === 'array') return false
+    width += child.text.length + 4 + (node.kind === 'object' ? key.length + 4 : 0)
+  }
+  return width <= WIDEST_INLINE
+}
+
+/** How many lines a node takes when every member has its own, unless it reads well on one; counted up to `enough`. */
 export function linesOf(node, enough = Infinity) {
   const children = childrenOf(node)
-  if (!children.length) return 1
+  if (!children.length || inline(node)) return 1
   let lines = 2
   for (const [, child] of children) {
     lines += linesOf(child, enough - lines)
@@ -71,7 +108,8 @@ export function prettyJson(text) {
   return root ? written(root, '') : text
 }
 
-function written(node, indent) {
+/** A node with one member a line, of which all but the first are indented. */
+export function written(node, indent) {
   const children = childrenOf(node)
   if (node.kind === 'string') return JSON.stringify(node.text)
   if (node.kind === 'other') return node.text
@@ -84,8 +122,27 @@ function written(node, indent) {
 }
 
 /** @returns {Node} */
-function nodeOf(token) {
-  if (token === '{') return {kind: 'object', members: []}
-  if (token === '[') return {kind: 'array', items: []}
-  return token[0] === '"' ? {kind: 'string', text: JSON.parse(token)} : {kind: 'other', text: token}
+function nodeAt(text, at, end) {
+  const sign = text[at]
+  if (sign === '{') return {kind: 'object', members: []}
+  if (sign === '[') return {kind: 'array', items: []}
+  if (sign === '"') return {kind: 'string', text: plainString(text, at, end)}
+  WORD.lastIndex = at
+  return {kind: 'other', text: WORD.exec(text)[0]}
+}
+
+/** Where the string ends that begins here. */
+function endOfString(text, at) {
+  let end = text.indexOf('"', at + 1)
+  for (;;) {
+    let before = end
+    while (text[before - 1] === '\\') before -= 1
+    if ((end - before) % 2 === 0) return end
+    end = text.indexOf('"', end + 1)
+  }
+}
+
+function plainString(text, at, end) {
+  const inner = text.slice(at + 1, end)
+  return inner.includes('\\') ? JSON.parse(`"${inner}"`) : inner
 }

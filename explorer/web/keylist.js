@@ -5,7 +5,9 @@ import {KEYS} from './keys.js'
 import {lettersAct, letLettersAct} from './letters.js'
 import {STAGE_KEYS} from './stagekeys.js'
 
-const HERE = {title: 'Keys', where: 'They work while focus is in the explorer.', keys: KEYS}
+/** What the small parts of a block do by themselves. */
+const WITHIN = {keys: [], shown: '↑ or ↓', does: 'the next name, fold or value thread of a block'}
+const HERE = {title: 'Keys', where: 'They work while focus is in the explorer.', keys: [...KEYS, WITHIN]}
 const STAGE = {title: 'Keys on the stage', where: '', keys: STAGE_KEYS}
 
 /** Opens the list; focus goes back to where it was when it is closed. @param {HTMLElement} host */

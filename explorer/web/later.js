@@ -12,6 +12,8 @@ export const later = {
   runs: () => import('./runs.js'),
   stage: () => import('./stage.js'),
   editor: () => import('./editor.js'),
+  views: async () => (await import('./views.js')).Views,
+  reading: async () => (await import('./reading.js')).Reading,
   /** The address of a style sheet. @param {string} name */
   sheet: name => new URL(name, import.meta.url).href,
 }

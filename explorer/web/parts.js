@@ -6,6 +6,8 @@
  * scrolling survive a pass that does not concern it.
  *
  * @typedef {{show: (view: import('./view.js').View) => void, release: () => void}} Part
+ * @typedef {{new (explorer: HTMLElement, actions: import('./actions.js').Actions): Part & {shapeOf?: (label: string) => Element|null},
+ *            ready: (explorer: HTMLElement) => Promise<void>}} LaterPart  `ready`: its style sheet is there
  */
 
 import {Bar} from './bar.js'
@@ -28,6 +30,8 @@ export class Parts {
   #exchange
   /** @type {Part[]} */
   #made
+  /** @type {Map<string, InstanceType<LaterPart>>} */
+  #later = new Map()
   /** @type {Part[]} parts of the way that is shown */
   #adopted = []
   /** @type {Drawing|null} */
@@ -64,6 +68,9 @@ export class Parts {
   show(view) {
     this.#view = view
     if (view.way !== this.#way) this.#adopt(view.way)
+    for (const [name, Part] of Object.entries(view.fetched)) {
+      if (!this.#later.has(name)) this.#later.set(name, new Part(this.#explorer, this.#actions))
+    }
     for (const part of this.#all) part.show(view)
   }
 
@@ -85,7 +92,8 @@ export class Parts {
   /** Brings a message into view, unless the stage is in front. @param {string|null} label @param {{whole?: boolean}} [how] */
   reveal(label, how) {
     if (this.#stage?.on) return
-    reveal(this.#explorer, this.#drawing?.shapeOf(label) ?? null, how)
+    const place = this.#view?.layout === 'drawing' ? this.#drawing : this.#later.get('views')
+    reveal(this.#explorer, place?.shapeOf(label) ?? null, how)
   }
 
   /** Fills what is filled when it is first looked at, for paper. */
@@ -108,7 +116,7 @@ export class Parts {
   }
 
   get #all() {
-    return [...this.#adopted, ...this.#made, ...this.#stage ? [this.#stage] : []]
+    return [...this.#adopted, ...this.#made, ...this.#later.values(), ...this.#stage ? [this.#stage] : []]
   }
 
   /** Puts the drawing and the list of a way in their places. */

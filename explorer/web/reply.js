@@ -89,7 +89,8 @@ function times(recording, reply) {
   }))
 }
 
-function duration(ms) {
+/** `0.4 ms`, `12 ms` */
+export function duration(ms) {
   return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`
 }
 

@@ -6,7 +6,7 @@ const ROOM = 12
  * Scrolls so that a message of the drawing is seen; on narrow screens only the drawing's own box moves.
  *
  * @param {HTMLElement} explorer
- * @param {Element|null} shape
+ * @param {Element|null} shape  in the drawing, or in what stands in its place
  * @param {{whole?: boolean}} [how]  `whole` first brings the explorer itself up, for a link from elsewhere in the page
  */
 export function reveal(explorer, shape, {whole = false} = {}) {
@@ -15,6 +15,7 @@ export function reveal(explorer, shape, {whole = false} = {}) {
   const inBox = box && box.scrollHeight > box.clientHeight + 1
   if (whole && !begins(explorer)) explorer.scrollIntoView({block: 'start', behavior: 'instant'})
   if (!shape || !box) return
+  if (!box.contains(shape)) return shape.scrollIntoView({block: 'nearest', behavior: behaviour})
   const here = shape.getBoundingClientRect()
   if (inBox) {
     const frame = box.getBoundingClientRect()

@@ -119,6 +119,7 @@ export class SequenceExplorer extends HTMLElement {
     if (!this.#parts) {
       this.#parts = new Parts(this, this.#actions, this.#ways.choice, {canSend: run !== null, canFail: this.#ways.canFail})
       this.#ways.fetchRest(this.#stay.signal, catalogue => this.#store?.change({catalogue}))
+      this.#actions.lookAsBefore()
     }
     this.message = state.message
     this.variant = state.variant

@@ -3,12 +3,14 @@
 import {copyButton} from './copy.js'
 import {button, element} from './dom.js'
 import {FailureChoice} from './failurechoice.js'
+import {layoutChoice} from './layout.js'
 
 export class Top {
   node
   #way = element('p', {class: 'sx-way', hidden: true})
   #world = element('code', {class: 'sx-world-name'})
   #choice
+  #layout
   /** @type {FailureChoice|null} */
   #failures
   #buttons = []
@@ -23,6 +25,7 @@ export class Top {
   constructor(actions, choice, canFail, runs) {
     const canSend = runs !== null
     this.#choice = choice
+    this.#layout = layoutChoice(actions)
     this.#failures = canFail ? new FailureChoice(actions) : null
     choice?.addEventListener('change', () => actions.takePath(choice.value || null))
     if (canSend) this.#buttons = [button('Run all', () => actions.runAll()), button('Restart', () => actions.restart())]
@@ -37,6 +40,7 @@ export class Top {
       element('div', {class: 'sx-choices'},
         choice && element('label', {class: 'sx-choice'}, element('span', {}, 'Path'), choice),
         this.#failures?.node,
+        element('label', {class: 'sx-choice sx-choice--view'}, element('span', {}, 'View'), this.#layout),
         element('div', {class: 'sx-whole-run', role: 'group', 'aria-label': 'Whole run'}, this.#buttons, runs, this.#present)))
   }
 
@@ -56,6 +60,7 @@ export class Top {
     this.#buttons[0]?.setAttribute('aria-disabled', String(busy))
     if (this.#choice && this.#choice.value !== (path.slug ?? '')) this.#choice.value = path.slug ?? ''
     this.#failures?.show(view)
+    this.#layout.value = view.layout
     this.#way.hidden = !path.text
     this.#way.replaceChildren(element('b', {}, `${path.title}. `), path.text)
   }

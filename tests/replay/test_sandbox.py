@@ -122,7 +122,7 @@ async def test_a_practice_that_is_down_shows_in_the_terminal(target: Target) -> 
         "3a  Consumer → SSP             Get the capability statement",
         "3b  SSP → GP Connect Provider  SSP forwards request",
         "3c  GP Connect Provider → SSP  Capability statement          not reached",
-        "3d  SSP → Consumer             Capability statement          502      1.0 ms  expected 200",
+        "3d  SSP → Consumer             Capability statement          502      3.0 ms  expected 200",
     ]
     assert walk.recording().refusal
 

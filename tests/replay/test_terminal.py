@@ -24,7 +24,7 @@ async def test_a_line_tells_label_way_summary_status_and_time(target: Target) ->
         "3a  Consumer → SSP             Get the capability statement",
         "3b  SSP → GP Connect Provider  SSP forwards request",
         "3c  GP Connect Provider → SSP  Capability statement          200      1.0 ms",
-        "3d  SSP → Consumer             Capability statement          200      1.0 ms",
+        "3d  SSP → Consumer             Capability statement          200      3.0 ms",
     ]
 
 

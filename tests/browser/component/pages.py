@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -48,6 +49,17 @@ def press(page: Page, name: str) -> None:
 
 def tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name).click()
+
+
+def view(page: Page, name: str) -> None:
+    """Look at the state in this view."""
+    page.get_by_role("combobox", name="View").select_option(name)
+
+
+def wake(page: Page) -> None:
+    """Begin to use the page, and wait until what helps to read is there."""
+    exchange(page).get_by_role("heading").first.hover()
+    expect(panel(page).get_by_role("button", name=re.compile(r"^(SSP|PDS|SDS|Content-Type)$")).first).to_be_visible()
 
 
 def alter_recording(page: Page, alter: Callable[[dict[str, Any]], None]) -> None:
