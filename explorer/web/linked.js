@@ -77,8 +77,8 @@ export async function arriveWithChange(store, actions, wished) {
   const {waitsFor: waits} = run.view(exchange, chosen)
   const [give, that] = waits.length > 1 ? ['give', 'those'] : ['gives', 'that']
   if (waits.length) {
-    say(store, 'waiting', `The link changes ${exchange}, which waits for what ${spanOf(waits)} ${give}`,
-      `This link holds a change of ${exchange}. The request needs what ${spanOf(waits)} ${give}: send ${that} first, and the change is taken over. Nothing has been sent so far.`)
+    say(store, 'waiting', `The link changes ${exchange}, which waits for what ${rangeOf(waits)} ${give}`,
+      `This link holds a change of ${exchange}. The request needs what ${rangeOf(waits)} ${give}: send ${that} first, and the change is taken over. Nothing has been sent so far.`)
   } else {
     say(store, 'waiting', `The link changes ${exchange}, which could not be made ready`,
       `This link holds a change of ${exchange}, which could not be made ready just now. Edit takes the change over.`)
@@ -134,6 +134,6 @@ function say(store, tone, news, text) {
   store.change({note: {news, notice: {tone, text, stop: null}}})
 }
 
-function spanOf(labels) {
+function rangeOf(labels) {
   return labels.length > 1 ? `${labels[0]} to ${labels.at(-1)}` : labels[0]
 }

@@ -14,7 +14,7 @@
 
 import {grounded, parsed} from './base.js'
 import {replyLines, requestLines} from './changes.js'
-import {editOf} from './ranedit.js'
+import {keptEditOf} from './ranedit.js'
 import {dayOf, hopOf, messageOf, nameOf} from './recording.js'
 import {statusText} from './reply.js'
 import {decoded} from './request.js'
@@ -54,7 +54,7 @@ export function begun(id, about, recorded) {
 export function grown(ran, {messages, bodies, refusal, timing, base}, draft = null) {
   const {exchange} = messages[0]
   return {...ran, base, done: [...ran.done, exchange], live: {...ran.live, [exchange]: timing ?? {}},
-    edits: draft ? {...ran.edits, [exchange]: editOf(draft, base)} : ran.edits,
+    edits: draft ? {...ran.edits, [exchange]: keptEditOf(draft, base)} : ran.edits,
     refusal: refusal ? {...refusal, diagnostics: withoutSecrets(refusal.diagnostics ?? '')} : ran.refusal,
     messages: [...ran.messages, ...messages.map(message => keptOf(message, bodies))]}
 }

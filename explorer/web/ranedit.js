@@ -17,7 +17,7 @@ import {secretsIn} from './secrets.js'
 const LONGEST_EDIT = 40_000
 
 /** What is kept of a draft that was sent to a world. @param {Draft} draft @param {string} base @returns {Edit} */
-export function editOf(draft, base) {
+export function keptEditOf(draft, base) {
   const found = secretsIn(draft.request)
   if (found.length) return {withheld: `it held ${listed(found)}`}
   const edit = {base: unbased(draft.base, base), request: textsUnbased(draft.request, base)}
@@ -36,7 +36,7 @@ export function draftFrom(edit, base) {
 }
 
 /** Whether something that was kept is an edit that this version can read. @param {any} kept */
-export function isEdit(kept) {
+export function isKeptEdit(kept) {
   if (typeof kept?.withheld === 'string') return true
   const {base, request} = kept ?? {}
   return isRequest(base) && isRequest(request) && Array.isArray(base.marks) && base.marks.every(isMark)

@@ -1,6 +1,6 @@
 /** Whether something that lies in the browser's store is a run: whatever lies there, nothing that reads a run trips. */
 
-import {areHeaders, isEdit} from './ranedit.js'
+import {areHeaders, isKeptEdit} from './ranedit.js'
 
 const ABOUT = ['id', 'name', 'scenario', 'title', 'page', 'base', 'path', 'failing']
 const IN_MESSAGE = ['label', 'kind', 'from', 'to', 'partner', 'exchange', 'summary']
@@ -11,7 +11,7 @@ export function isRan(kept) {
     && ['variant', 'fault'].every(part => kept[part] === null || isText(kept[part]))
     && areTexts(kept.asked) && kept.asked.length > 0 && areTexts(kept.done)
     && Array.isArray(kept.participants) && kept.participants.every(each => isText(each?.key) && isText(each.name))
-    && isThing(kept.edits) && Object.values(kept.edits).every(isEdit)
+    && isThing(kept.edits) && Object.values(kept.edits).every(isKeptEdit)
     && isThing(kept.live) && Object.values(kept.live).every(isThing)
     && (kept.refusal === null || isRefusal(kept.refusal))
     && Array.isArray(kept.messages) && kept.messages.every(message => isMessage(message, kept.messages))

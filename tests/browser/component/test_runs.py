@@ -738,12 +738,12 @@ def test_a_kept_change_is_the_same_draft_in_another_world(page: Page, component:
     answer = list(requests.values())[number]
     there = answer["base"].rpartition("/")[0] + f"/{world}"
     kept_there, drafted = with_drafts(page, component, """async ([answer, there, text], {Draft, ready}) => {
-        const {editOf, draftFrom} = await import('/web/ranedit.js')
+        const {keptEditOf, draftFrom} = await import('/web/ranedit.js')
         const change = made => {
             const draft = new Draft(made)
             return draft.withValues({[draft.names[0]]: text}).withHeader(0, ['X-Mine', `${answer.base}/${text}`])
         }
-        const edit = JSON.parse(JSON.stringify(editOf(change(ready(answer)), answer.base)))
+        const edit = JSON.parse(JSON.stringify(keptEditOf(change(ready(answer)), answer.base)))
         if (edit.withheld) return [edit, edit]
         const said = draft => [draft.names.map(name => draft.textsOf(name).map(each => each.text)), draft.differences]
         const here = JSON.stringify(said(change(ready(answer))))
