@@ -73,15 +73,15 @@ export async function arriveWithChange(store, actions, wished) {
     return
   }
   await actions.edit({focus: false})
-  if (!awaitsLinked(store.now, exchange)) return
+  if (!awaitsLinked(store.now, exchange) || store.now.state.message !== exchange) return
   const {waitsFor: waits} = run.view(exchange, chosen)
   const [give, that] = waits.length > 1 ? ['give', 'those'] : ['gives', 'that']
   if (waits.length) {
     say(store, 'waiting', `The link changes ${exchange}, which waits for what ${rangeOf(waits)} ${give}`,
       `This link holds a change of ${exchange}. The request needs what ${rangeOf(waits)} ${give}: send ${that} first, and the change is taken over. Nothing has been sent so far.`)
   } else {
-    say(store, 'waiting', `The link changes ${exchange}, which could not be made ready`,
-      `This link holds a change of ${exchange}, which could not be made ready just now. Edit takes the change over.`)
+    const text = `This link holds a change of ${exchange}, which cannot be shown yet: the sandbox has not made the request ready. Press Edit to try again.`
+    store.change({note: {news: '', notice: {tone: 'away', text, stop: null, first: true}}})
   }
 }
 

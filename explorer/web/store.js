@@ -1,8 +1,9 @@
 /**
  * What the explorer knows at a time, as one value. A change makes one render pass; nothing is shown in another way.
  *
- * @typedef {{news: string, notice: {tone: string, text: string, stop: (() => void)|null}|null}} Note  what is to be
- *   said beside the message: a few words for the status, and a notice beside the exchange
+ * @typedef {{news: string, notice: {tone: string, text: string, stop: (() => void)|null, first?: boolean}|null}} Note  what is
+ *   to be said beside the message: a few words for the status, and a notice beside the exchange; `first`: also when the
+ *   live run has something to say
  * @typedef {{Editor: typeof import('./editor.js').Editor,
  *            changesBox: typeof import('./editor.js').changesBox,
  *            needsFirst: typeof import('./editor.js').needsFirst,

@@ -72,7 +72,7 @@ export function viewOf({state, way, recording, run, held, note, awaited, catalog
     busy: false, prepared: null, waitsFor: [], world: '', ...live,
     edit: edit && {...edit, open: editing === current, kit, waitsFor: live.waitsFor, differences: edit.draft?.differences ?? [],
       home: homeOf(edit.base, live.world)},
-    notice: live.notice ?? note?.notice ?? unrecorded(recording, failure, current, run !== null),
+    notice: (note?.notice?.first ? note.notice : null) ?? live.notice ?? note?.notice ?? unrecorded(recording, failure, current, run !== null),
     news: live.news || note?.news || outcomeTold(recording, label, states),
   }
 }

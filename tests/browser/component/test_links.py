@@ -417,6 +417,24 @@ def test_an_editor_that_does_not_come_is_told(page: Page, component: ComponentSi
     context.close()
 
 
+def test_a_change_waits_for_a_sandbox_that_does_not_answer(page: Page, component: ComponentSite,
+                                                           chromium: Browser) -> None:
+    fragment = written(page, component, {"m": "PUT"})
+    context = chromium.new_context()
+    other = context.new_page()
+    other.route("**/api/**", lambda route: route.abort())
+    other.goto(f"{component.url}/booking/{fragment}")
+    expect(notice(other)).to_contain_text(
+        "This link holds a change of 1a, which cannot be shown yet: the sandbox has not made the request ready.")
+    expect(other.get_by_role("status")).to_contain_text("1a has no live reply")
+    other.unroute("**/api/**")
+    press(other, "Edit")
+
+    expect(field(other, "Method")).to_have_value("PUT", timeout=SLOW)
+    expect(notice(other)).to_be_hidden()
+    context.close()
+
+
 SECRET = "whoever gets a link can read all that is in it"
 
 
