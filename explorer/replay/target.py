@@ -91,6 +91,13 @@ class Target:
         state = await self._ask(client, self.control)
         return datetime.fromisoformat(state["clock"]["now"])
 
+    async def disorder(self, client: Client) -> dict[str, Any]:
+        """What is not as it is by itself: the ``switches`` that somebody has put, and whether the clock is ``moved``."""
+        if self.control is None:
+            return {"switches": {}, "moved": False}
+        state = await self._ask(client, self.control)
+        return {"switches": state["switches"], "moved": state["clock"]["moved"]}
+
     async def calls(self, client: Client, trace: str, after: int = 0) -> list[Call]:
         """The calls that the log has under a trace id, oldest first, numbered above ``after``."""
         told = await self._ask(client, f"{self.control}/log?trace={quote(trace, safe='')}&after={after}&limit=1000")

@@ -81,8 +81,10 @@ class Api:
                 now = await target.now(client) or self._clock()
             known = start_values(asked.scenario, now, asked.values)
             prepared = prepare(asked.scenario, asked.label, known, now=now, ids=self._ids, bases=target.bases)
+        async with target.client() as client:
+            disorder = await target.disorder(client)
         return {"request": prepared.document(), "values": known, "missing": [], "expires": prepared.expires,
-                "base": target.base, "clock": now.isoformat(timespec="seconds"),
+                "base": target.base, "clock": now.isoformat(timespec="seconds"), "world": disorder,
                 "fault": asked.fault and told(outermost(asked.scenario, asked.label), asked.fault)}
 
     async def _replay(self, request: Request) -> dict[str, Any]:
@@ -90,7 +92,9 @@ class Api:
         async with self._line(request, asked) as target:
             one = await replay_one(asked.scenario, asked.label, target, clock=self._clock, ids=self._ids,
                                    values=asked.values, request=asked.request, fault=asked.fault)
-        return dict(one.document)
+            async with target.client() as client:
+                disorder = await target.disorder(client)
+        return {**one.document, "world": disorder}
 
     async def _mend(self, request: Request) -> dict[str, Any]:
         """Does what puts a fault right: ``exchanges``, in order, each as a replay gives it."""

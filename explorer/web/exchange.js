@@ -89,9 +89,9 @@ export class Exchange {
     this.#said.replaceChildren(known ? sentenceOf(recording, held) : valuesHere(shown))
   }
 
-  /** What the chosen failure puts out of order in the world. */
+  /** What is out of order in the world, by itself or because of the chosen failure. */
   #showBanner(view) {
-    const words = view.failure ? view.catalogue.banner(view) : []
+    const words = view.catalogue?.banner(view) ?? []
     this.#banner.hidden = !words.length
     if (words.map(word => word.textContent ?? word).join('') !== this.#banner.textContent) this.#banner.replaceChildren(...words)
   }

@@ -70,7 +70,7 @@ export class LiveRun {
   /** What the page shows of the run, at an exchange. @param {import('./catalogue.js').Chosen|null} [chosen] */
   view(exchange, chosen) {
     return {edit: this.#edit(exchange, chosen), busy: this.#run.busy, prepared: this.#run.preparedFor(exchange, chosen), waitsFor: this.#run.before(exchange),
-      notice: this.#notice, news: this.#news, world: this.#run.world}
+      notice: this.#notice, news: this.#news, world: this.#run.world, disorder: this.#run.disorder}
   }
 
   /** The reader has begun to use the page; until then it asks the server for nothing, so a link only opens. */

@@ -16,6 +16,8 @@ const TOKEN_LEFT = 60
  *
  * @typedef {{fragment: import('./catalogue.js').Fragment, told: import('./catalogue.js').Fault,
  *            values: Object<string, string>}} Sent
+ * @typedef {{switches: Object<string, Object<string, any>>, moved: boolean}} Disorder  what somebody has switched in the
+ *   world, by whom it concerns, and whether its clock was moved
  */
 
 export class Run {
@@ -32,6 +34,8 @@ export class Run {
   /** The texts that values have by themselves: as the scenario gives them, or as replies gave them. */
   #own = {}
   #abort = null
+  /** @type {Disorder|null} what is out of order in the world, as it was told last */
+  #disorder = null
 
   /**
    * @param {{live: import('./live.js').Live, scenario: string, variant: string|null, world: string,
@@ -56,6 +60,10 @@ export class Run {
 
   get busy() {
     return this.#abort !== null
+  }
+
+  get disorder() {
+    return this.#disorder
   }
 
   /** The exchanges that sending this one sends first. */
@@ -184,6 +192,7 @@ export class Run {
         request: {method: request.method, url: request.url, headers: request.headers, body: request.body},
       }, {signal, onWait: seconds => this.#tell.waiting(`Waiting for the reply to ${exchange} from ${who}`, seconds)})
       this.#prepared.delete(exchange)
+      this.#disorder = fragment.world ?? null
       if (chosen) {
         this.#tell.failed(chosen.name, {fragment, told, values}, draft)
         return fragment
@@ -206,6 +215,7 @@ export class Run {
     const question = {...this.#question(exchange), ...chosen ? {fault: slugOf(chosen.name)} : {}}
     const answer = await this.#live.prepare(question, options)
     const {request} = answer
+    this.#disorder = answer.world ?? null
     const known = valuesOf(this.#recorded)
     // What a failure knows besides serves this one sending.
     if (!chosen) for (const [name, text] of Object.entries(answer.values ?? {})) {

@@ -19,12 +19,13 @@ const SETTINGS = {
   error: who => `what ${who} depends on fails`,
   fails: who => `${who} itself fails`,
   overload: who => `${who} has too much to do`,
-  throttle: who => `${who} takes no more requests in this minute`,
+  throttle: (who, most) => most ? `${who} takes ${most} requests a minute` : `${who} takes no more requests in this minute`,
   delay: (who, seconds) => `${who} takes ${seconds} s longer to answer`,
   authorisation: who => `${who} wants an access token`,
   access: (who, how) => how === 'none' ? `the consumer’s application may not use ${who}` : `the consumer’s application may use ${who} without a user only`,
   certificate: (_who, which) => which === 'missing' ? 'the consumer shows no certificate' : 'the consumer’s certificate is not valid',
-  appointments: who => `${who} has appointments switched off`,
+  appointments: (who, on) => `${who} has appointments switched ${on ? 'on' : 'off'}`,
+  strict_if_match: who => `${who} takes no change without If-Match`,
 }
 
 /**
@@ -35,9 +36,13 @@ const SETTINGS = {
  * @returns {string[]}
  */
 export function outOfOrder(recording, {switches, days_later: days}) {
-  const told = Object.entries(switches).flatMap(([key, settings]) => Object.entries(settings).map(([name, value]) =>
+  return [...switchedTold(recording, switches), ...days ? [`the sandbox’s clock is ${days === 1 ? 'a day' : `${days} days`} ahead`] : []]
+}
+
+/** What switches do, each in words. @param {import('./recording.js').Recording} recording @param {Object<string, Object<string, any>>} switches */
+export function switchedTold(recording, switches) {
+  return Object.entries(switches).flatMap(([key, settings]) => Object.entries(settings).map(([name, value]) =>
     SETTINGS[name]?.(whoIs(recording, key), value) ?? `${name} of ${key} is ${value}`))
-  return [...told, ...days ? [`the sandbox’s clock is ${days === 1 ? 'a day' : `${days} days`} ahead`] : []]
 }
 
 /** A participant of the drawing, or a practice by its code. */

@@ -29,6 +29,7 @@ import {byConsumer, carried, outcomeTold, refusalWords, statesOf} from './states
  * @property {import('./recording.js').Message|null} prepared  the request made ready
  * @property {string[]} waitsFor  the exchanges that sending this one sends first
  * @property {string} world
+ * @property {import('./run.js').Disorder|null} disorder  what is out of order in it
  * @property {{catalogue: string|null, rules: string|null}} root  addresses of the pages that list failures and rules
  * @property {import('./store.js').Note['notice']} notice
  * @property {string} news
@@ -69,7 +70,7 @@ export function viewOf({state, way, recording, run, held, note, awaited, catalog
     failure, failing: Boolean(failure?.fragment) && failure.chosen.label === current,
     root: ways.pages, mended: mended?.failure.chosen.label === current ? mended : null, catalogue,
     canSend: run !== null,
-    busy: false, prepared: null, waitsFor: [], world: '', ...live,
+    busy: false, prepared: null, waitsFor: [], world: '', disorder: null, ...live,
     edit: edit && {...edit, open: editing === current, kit, waitsFor: live.waitsFor, differences: edit.draft?.differences ?? [],
       home: homeOf(edit.base, live.world)},
     notice: (note?.notice?.first ? note.notice : null) ?? live.notice ?? note?.notice ?? unrecorded(recording, failure, current, run !== null),

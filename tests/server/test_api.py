@@ -94,6 +94,16 @@ async def test_prepare_makes_a_token_by_the_worlds_clock(web: httpx.AsyncClient)
     assert "".join(part["text"] for part in parts) == answer["request"]["url"]
 
 
+async def test_the_page_is_told_what_is_switched_in_the_world(web: httpx.AsyncClient) -> None:
+    as_it_is: dict[str, Any] = {"switches": {}, "moved": False}
+    shown = await prepared(web, "1a")
+    assert shown["world"] == as_it_is
+    await web.put("/sandbox/main/control/switches", json={"sds": {"delay": 2}})
+    sent = await replayed(web, "1a", request=shown["request"])
+
+    assert sent["world"] == (await prepared(web, "1a"))["world"] == {**as_it_is, "switches": {"sds": {"delay": 2.0}}}
+
+
 async def test_prepare_names_what_is_missing_and_where_it_comes_from(web: httpx.AsyncClient) -> None:
     answer = await web.post("/api/prepare", json={"scenario": BOOKING, "message": "4a"})
 

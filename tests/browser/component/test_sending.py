@@ -159,6 +159,25 @@ def test_a_slow_reply_is_waited_for_by_name_and_can_be_stopped(page: Page, compo
     badge(page, "Recorded")
 
 
+def test_what_somebody_has_switched_in_the_world_is_said_as_long_as_it_is(page: Page, component: ComponentSite) -> None:
+    open_booking(page, component)
+    banner = exchange(page).get_by_text("Switched in this tab’s world")
+    switch(page, component, {"pds": {"delay": 1}, "T99001": {"appointments": False}})
+    httpx.put(f"{component.url}/sandbox/{world(page)}/control/clock", json={"offset": 60}, trust_env=False)
+
+    expect(banner).to_have_count(0)
+    press(page, "Send request")
+    badge(page, "Live")
+    expect(exchange(page)).to_contain_text(
+        "Switched in this tab’s world: PDS takes 1 s longer to answer, the practice T99001 has appointments switched "
+        "off and the clock was moved. Restart gives a world in which all is in order.")
+    press(page, "Restart")
+    expect(banner).to_have_count(0)
+    press(page, "Send request")
+    badge(page, "Live")
+    expect(banner).to_have_count(0)
+
+
 def test_a_slow_reply_that_comes_is_shown(page: Page, component: ComponentSite) -> None:
     open_booking(page, component)
     switch(page, component, {"pds": {"delay": 3}})
