@@ -25,7 +25,7 @@ def free_port() -> int:
 class LiveServer:
     """``gpconnect-explorer serve`` in a process of its own, which can be killed and started again on its port."""
 
-    def __init__(self, *arguments: str, port: int | None = None, seconds: float = 60) -> None:
+    def __init__(self, *arguments: str, port: int | None = None, seconds: float = 120) -> None:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._arguments, self._seconds = arguments, seconds
