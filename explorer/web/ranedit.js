@@ -58,6 +58,7 @@ function isRequest(kept) {
 function isMark(mark) {
   return ['value', 'in', 'pointer'].every(part => typeof mark?.[part] === 'string')
     && ['start', 'end'].every(part => Number.isInteger(mark[part]))
+    && (mark.header === null || mark.header === undefined || typeof mark.header === 'string')
 }
 
 /** A message with `${base}` for the address of its world: what `grounded` makes of it is the message again. */

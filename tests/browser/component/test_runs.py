@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -505,6 +505,7 @@ def spoilt(value: Any, path: tuple[Any, ...], wrong: Any) -> Any:
 
 
 @given(path=st.sampled_from(paths(GOOD)), wrong=junk)
+@example(path=("edits", "1a", "base", "marks", 0, "header"), wrong=[])
 @settings(fixtures_stay, max_examples=150)
 def test_whatever_lies_in_the_store_what_is_read_can_be_shown_compared_and_sent(
         page: Page, component: ComponentSite, path: tuple[Any, ...], wrong: Any) -> None:
