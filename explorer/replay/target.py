@@ -92,7 +92,7 @@ class Target:
         return datetime.fromisoformat(state["clock"]["now"])
 
     async def disorder(self, client: Client) -> dict[str, Any]:
-        """What is not as it is by itself: the ``switches`` that somebody has put, and whether the clock is ``moved``."""
+        """What somebody has put: the ``switches``, and whether the clock was ``moved``; as control shows it."""
         if self.control is None:
             return {"switches": {}, "moved": False}
         state = await self._ask(client, self.control)
