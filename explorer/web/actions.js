@@ -2,12 +2,11 @@
 
 import {writeAddress} from './addressbar.js'
 import {tell} from './events.js'
-import {LONG} from './guide.js'
 import {keepLayout, keptLayout} from './layout.js'
-import {later} from './later.js'
 import {awaitsLinked, copyLink, forgetLinked, takeLinked} from './linking.js'
 import {messageOf} from './recording.js'
 import {first, last, next, previous, stateAt, withTab} from './state.js'
+import {Supply} from './supply.js'
 
 /** @typedef {import('./state.js').State} State */
 
@@ -19,8 +18,7 @@ export class Actions {
   #explorer
   #reveal
   #stage
-  /** @type {Map<string, Promise<boolean>>} */
-  #asked = new Map()
+  #supply
   /** @type {string|null} the message at which the reader was seen last */
   #seenAt = null
 
@@ -37,6 +35,7 @@ export class Actions {
     this.#explorer = explorer
     this.#reveal = reveal
     this.#stage = stage
+    this.#supply = new Supply(store, explorer)
   }
 
   /**
@@ -157,7 +156,7 @@ export class Actions {
     const {state, run} = this.#store.now
     run?.wake(this.#exchange(), this.#chosen())
     // What does not come is asked for again at another message.
-    if (this.#seenAt !== state.message) this.#obtain('reading', 'What explains and folds')
+    if (this.#seenAt !== state.message) this.#supply.part('reading', 'What explains and folds')
     this.#seenAt = state.message
   }
 
@@ -203,7 +202,7 @@ export class Actions {
     this.#store.change({editing: exchange, state: withTab(this.#store.now.state, recording, 'request')})
     writeAddress(this.#store.now.state, 'replace')
     this.wake()
-    await Promise.all([this.#equip(), run.makeEditable(exchange, this.#chosen())])
+    await Promise.all([this.#supply.kit(), run.makeEditable(exchange, this.#chosen())])
     this.#store.now.kit?.links.takeOver(this.#store)
     if (focus) this.#enterEditor()
   }
@@ -246,48 +245,9 @@ export class Actions {
   }
 
   async #show(layout) {
-    const shown = layout === 'drawing' || await this.#obtain('views', 'The view')
+    const shown = layout === 'drawing' || await this.#supply.part('views', 'The view')
     if (shown) this.#store.change({layout})
     return shown
-  }
-
-  /** Whether a part is there that is fetched when it is first wanted. */
-  #obtain(name, what) {
-    if (!this.#asked.has(name)) this.#asked.set(name, this.#fetch(name, what))
-    return this.#asked.get(name)
-  }
-
-  async #fetch(name, what) {
-    try {
-      const part = await later[name]()
-      await part.ready(this.#explorer)
-      this.#store.change({fetched: {...this.#store.now.fetched, [name]: part}})
-      return true
-    } catch {
-      this.#asked.delete(name)
-      // What the reader did not ask for is not worth another's words.
-      const {note} = this.#store.now
-      if (!note || name !== 'reading') this.#store.change({note: {news: `${what} could not be fetched`, notice: note?.notice ?? null}})
-      return false
-    }
-  }
-
-  async #equip() {
-    const {kit: equipped, state, run} = this.#store.now
-    if (equipped) return
-    const long = setTimeout(() => this.#store.change({note: {news: 'Fetching the editor', notice: null}}), LONG)
-    try {
-      const {equipment, ...kit} = await later.editor()
-      const source = new URL(this.#explorer.getAttribute('src') ?? '', document.baseURI).href
-      const known = await equipment(this.#explorer, source, state.scenario)
-      run.knows(known.book)
-      this.#store.change({kit: {...kit, ...known}, note: null})
-    } catch (error) {
-      this.#store.change({editing: null, note: {news: 'The editor could not be fetched', notice: {tone: 'trouble', stop: null,
-        text: `The editor could not be fetched (${error.message}). What you see can be sent as it is.`}}})
-    } finally {
-      clearTimeout(long)
-    }
   }
 
   async runAll() {
@@ -332,12 +292,8 @@ export class Actions {
   }
 
   /** Opens the list of keys. @param {HTMLElement} host  where it is to stand */
-  async openKeys(host) {
-    try {
-      (await later.keylist()).openKeyList(host)
-    } catch {
-      this.#store.change({note: {news: 'The list of keys could not be fetched', notice: null}})
-    }
+  openKeys(host) {
+    return this.#supply.openKeys(host)
   }
 
   #go(state, how) {
