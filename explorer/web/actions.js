@@ -245,9 +245,12 @@ export class Actions {
   }
 
   async #show(layout) {
-    const shown = layout === 'drawing' || await this.#supply.part('views', 'The view')
-    if (shown) this.#store.change({layout})
-    return shown
+    this.#store.change({wishedLayout: layout})
+    const there = layout === 'drawing' || await this.#supply.part('views', 'The view')
+    // Another may have been chosen while this one was fetched.
+    if (this.#store.now.wishedLayout !== layout) return false
+    this.#store.change({wishedLayout: null, ...there ? {layout} : {}})
+    return there
   }
 
   async runAll() {

@@ -23,7 +23,8 @@
  * @property {import('./failing.js').Failure|null} failure  the one that is chosen
  * @property {Mended|null} mended  the one that was put right last, until something else is done
  * @property {Linked|null} linked  a change that a link has brought, until it is taken over
- * @property {import('./layout.js').Layout} layout  the view that the reader has chosen
+ * @property {import('./layout.js').Layout} layout  the view that is shown
+ * @property {import('./layout.js').Layout|null} wishedLayout  the one that is being fetched
  * @property {Object<string, import('./parts.js').LaterPart>} fetched  parts that were fetched later, by name
  * @property {Array} [made]  what `recording` and `failure` were made of
  * @typedef {{variant: string|null, fault: string|null, exchange: string, change: import('./sharing.js').Change}} Linked
@@ -45,7 +46,8 @@ export class Store {
   constructor(state, show) {
     /** @type {Known} */
     this.#now = {state, way: null, recording: null, run: null, held: null, note: null, awaited: null,
-      catalogue: null, failure: null, mended: null, editing: null, kit: null, linked: null, layout: 'drawing', fetched: {}}
+      catalogue: null, failure: null, mended: null, editing: null, kit: null, linked: null, layout: 'drawing', wishedLayout: null,
+      fetched: {}}
     this.#show = show
   }
 

@@ -60,7 +60,7 @@ export class Top {
     this.#buttons[0]?.setAttribute('aria-disabled', String(busy))
     if (this.#choice && this.#choice.value !== (path.slug ?? '')) this.#choice.value = path.slug ?? ''
     this.#failures?.show(view)
-    this.#layout.value = view.layout
+    this.#layout.value = view.wishedLayout ?? view.layout
     this.#way.hidden = !path.text
     this.#way.replaceChildren(element('b', {}, `${path.title}. `), path.text)
   }

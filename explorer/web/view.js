@@ -11,6 +11,7 @@ import {byConsumer, carried, outcomeTold, refusalWords, statesOf} from './states
  * @property {import('./recording.js').Recording} recording  with all that was sent live in it
  * @property {import('./recording.js').Recording} recorded  as it was recorded
  * @property {import('./layout.js').Layout} layout
+ * @property {import('./layout.js').Layout|null} wishedLayout  the one that is being fetched
  * @property {Object<string, import('./parts.js').LaterPart>} fetched
  * @property {string} label  the message that is looked at
  * @property {string} tab  the tab that is open
@@ -49,7 +50,8 @@ import {byConsumer, carried, outcomeTold, refusalWords, statesOf} from './states
  * @param {import('./ways.js').Ways} ways
  * @returns {View}
  */
-export function viewOf({state, way, recording, run, held, note, awaited, catalogue, failure, mended, editing, kit, layout, fetched}, ways) {
+export function viewOf({state, way, recording, run, held, note, awaited, catalogue, failure, mended, editing, kit, layout,
+  wishedLayout, fetched}, ways) {
   const label = state.message
   const {variant} = awaited ?? state
   const {exchange: current} = messageOf(recording, label)
@@ -61,7 +63,7 @@ export function viewOf({state, way, recording, run, held, note, awaited, catalog
   const labels = new Set(exchange.map(message => message.label))
   const used = [...carried(exchange)].filter(name => values.has(name) && meets(values.get(name), labels))
   return {
-    way, recording, recorded: way.recorded, layout, fetched, label, tab: tabOf(state, recording), held,
+    way, recording, recorded: way.recorded, layout, wishedLayout, fetched, label, tab: tabOf(state, recording), held,
     path: {slug: variant, ...ways.saidOf(variant)},
     states,
     used: new Set(used.map(name => threadOf(values, name))),

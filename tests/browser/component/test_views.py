@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from .pages import alter_recording, ask, at, badge, exchange, message, open_booking, press, sequence, view
 from .site import ComponentSite
@@ -77,6 +77,26 @@ def test_a_tab_keeps_the_view_and_another_has_its_own(page: Page, component: Com
     other = page.context.new_page()
     open_booking(other, component, "#m=4b")
     expect(sequence(other)).to_be_visible()
+
+
+def test_while_a_view_is_fetched_another_can_be_chosen(page: Page, component: ComponentSite) -> None:
+    held: list[Route] = []
+    page.route("**/views.js", lambda route: held.append(route))
+    open_booking(page, component, "#m=4a")
+    choice = page.get_by_role("combobox", name="View")
+    with page.expect_request("**/views.js"):
+        choice.select_option("List")
+    press(page, "Next message")
+    at(page, "4b")
+    expect(choice.locator("option:checked")).to_have_text("List")
+
+    choice.select_option("Drawing")
+    with page.expect_response("**/views.js"):
+        held[0].continue_()
+    press(page, "Next message")
+    at(page, "4c")
+    expect(choice.locator("option:checked")).to_have_text("Drawing")
+    expect(sequence(page)).to_be_visible()
 
 
 def test_the_keyboard_chooses_a_view_and_steps_in_it(page: Page, component: ComponentSite) -> None:
