@@ -1,4 +1,7 @@
-"""What all tests share: the built site, and ``--update-golden``, which accepts what the drawings look like now."""
+"""What all tests share: the built site and the options.
+
+``--update-golden`` accepts what the drawings look like now, ``--sweep`` runs every case of the browser tests.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from tests.live import ROOT
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
+    parser.addoption("--sweep", action="store_true", help="browser tests: every case, not only the first and the last")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
@@ -11,9 +12,22 @@ from tests.browser.chromium import ARGUMENTS, chromium_path
 from tests.live import LiveServer
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests go last: Playwright keeps an event loop running, which the others could not start theirs in."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests go last: Playwright keeps an event loop running, which the others could not start theirs in.
+
+    Opening a page takes a second or two. Of a browser test with more than two cases only the first and the last are
+    run, unless a sweep is asked for, or the cases share one page (``asking``).
+    """
     items.sort(key=lambda item: "browser" in item.path.parts)
+    if config.getoption("--sweep"):
+        return
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if "browser" in item.path.parts and "asking" not in getattr(item, "fixturenames", ()):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    left = {id(item) for those in cases.values() for item in those[1:-1]}
+    config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
+    items[:] = [item for item in items if id(item) not in left]
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +47,13 @@ def live(built: None) -> Iterator[LiveServer]:  # noqa: ARG001
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A page that watches itself: an error on the console or a request to another host fails the test."""
+    with watched(chromium) as page:
+        yield page
+
+
+@contextmanager
+def watched(chromium: Browser) -> Iterator[Page]:
+    """A page in a browser context of its own; in the end nothing must have gone wrong in it."""
     context = chromium.new_context(viewport={"width": 1440, "height": 1000})
     page = context.new_page()
     complaints: list[str] = []

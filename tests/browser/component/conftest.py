@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import watched
 
 from .site import ComponentSite
 
@@ -23,3 +26,10 @@ def mortal(tmp_path: Path) -> Iterator[ComponentSite]:
     site = ComponentSite(tmp_path).start()
     yield site
     site.stop()
+
+
+@pytest.fixture(scope="session")
+def asking(chromium: Browser) -> Iterator[Page]:
+    """One page for all tests that ask pure functions, and leave nothing behind."""
+    with watched(chromium) as page:
+        yield page

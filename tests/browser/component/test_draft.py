@@ -19,6 +19,12 @@ from explorer.site import checked
 from .drafts import Answers, made_ready, with_drafts
 from .site import CLOCK, ComponentSite
 
+
+@pytest.fixture(scope="module")
+def page(asking: Page) -> Page:
+    return asking
+
+
 BOOKING = scenario("book-appointment")
 WAYS = [way for story in SCENARIOS.values() for way in (story, *(story.way(v.slug) for v in story.variants))]
 steady = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -11,6 +11,12 @@ from tests.browser.component.pages import ask
 from tests.browser.component.site import ComponentSite
 
 
+@pytest.fixture(scope="module")
+def page(asking: Page) -> Page:
+    return asking
+
+
+
 @pytest.mark.parametrize(("fragment", "place"), [
     ("#4b", {"message": "4b", "bare": True}),
     ("#m=4b", {"message": "4b"}),

@@ -16,6 +16,12 @@ from .pages import ask
 from .site import ComponentSite
 from .test_state import fixtures_stay
 
+
+@pytest.fixture(scope="module")
+def page(asking: Page) -> Page:
+    return asking
+
+
 SOMEBODY = "9434765919"
 UNSIGNED = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2NvbnN1bWVyLnNhbmRib3guZXhhbXBsZS8ifQ."
 

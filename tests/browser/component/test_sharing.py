@@ -16,6 +16,12 @@ from .drafts import Answers, made_ready
 from .site import ComponentSite
 from .test_draft import BOOKING, TEXT, steady
 
+
+@pytest.fixture(scope="module")
+def page(asking: Page) -> Page:
+    return asking
+
+
 Edits = list[tuple[str, int, str]]
 
 MANAGE = SCENARIOS["manage-appointments"]
