@@ -15,7 +15,7 @@ from tests.live import ROOT
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
-    parser.addoption("--sweep", action="store_true", help="browser tests: every case, not only the first and the last")
+    parser.addoption("--sweep", action="store_true", help="browser tests: every case, not only the first")
 
 
 @pytest.fixture(scope="session")

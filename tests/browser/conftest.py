@@ -15,8 +15,8 @@ from tests.live import LiveServer
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests go last: Playwright keeps an event loop running, which the others could not start theirs in.
 
-    Opening a page takes a second or two. Of a browser test with more than two cases only the first and the last are
-    run, unless a sweep is asked for, or the cases share one page (``asking``).
+    Opening a page takes a second or two. Of a browser test with many cases only the first is run, unless a sweep
+    is asked for, or the cases share one page (``asking``).
     """
     items.sort(key=lambda item: "browser" in item.path.parts)
     if config.getoption("--sweep"):
@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "browser" in item.path.parts and "asking" not in getattr(item, "fixturenames", ()):
             cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    left = {id(item) for those in cases.values() for item in those[1:-1]}
+    left = {id(item) for those in cases.values() for item in those[1:]}
     config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
     items[:] = [item for item in items if id(item) not in left]
 
