@@ -103,6 +103,8 @@ def test_by_keyboard_alone_from_home_to_a_mended_failure(page: Page, live: LiveS
     page.keyboard.press("Enter")
     said(page, "Message 1a, 1 of 22")
     tab_to(page, "Make it fail")
+    failures = page.get_by_role("combobox", name="Make it fail").get_by_role("option")
+    expect(failures.filter(has_text="No request id")).not_to_have_count(0, timeout=WAIT)
     page.keyboard.type("No request id")
     page.keyboard.press("Enter")
     expect(exchange(page).get_by_role("region", name="Why it failed")).to_be_visible(timeout=WAIT)
