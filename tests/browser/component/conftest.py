@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import watched
 
+from .linking import Guest
 from .site import ComponentSite
 
 
@@ -33,3 +35,31 @@ def asking(chromium: Browser) -> Iterator[Page]:
     """One page for all tests that ask pure functions, and leave nothing behind."""
     with watched(chromium) as page:
         yield page
+
+
+@pytest.fixture
+def host(page: Page) -> Page:
+    """The page of whoever copies a link."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return page
+
+
+@pytest.fixture
+def guest(chromium: Browser) -> Iterator[Guest]:
+    """Pages of others, each in a browser of its own, which watch themselves as ``page`` does."""
+    contexts = []
+    complaints: list[str] = []
+
+    def come(**look: Any) -> Page:
+        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 1000}} | look)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
+    assert complaints == []
