@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock
 
 from .fixed import CLOCK, Clock
-from .joined import plain_script, plain_style
+from .joined import slim_script, slim_style
 from .policy import write_policy
 
 ROOT = Path(__file__).parents[2]
@@ -117,8 +117,8 @@ def _put_in_place(out: Path) -> Iterator[Path]:
 
 
 def _slim(style: Path, script: Path) -> None:
-    """The frame's own style and script without their comments, as those of the component are."""
-    for path, slim in ((style, plain_style), (script, plain_script)):
+    """The frame's own style and script as small as those of the component."""
+    for path, slim in ((style, slim_style), (script, slim_script)):
         path.write_text(slim(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 

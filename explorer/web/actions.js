@@ -1,9 +1,16 @@
-/** What the reader can do, one verb each: it changes what is known, writes the address, and brings the message to view. */
+/**
+ * What the reader can do, one verb each: it changes what is known, writes the address, and brings the message to view.
+ * What sends or changes a request stands in `sending.js`.
+ *
+ * @typedef {{exchange: () => string, chosen: () => import('./catalogue.js').Chosen|null, choose: (tab: string|null) => void,
+ *   wake: () => void, go: (state: State, how: 'push'|'replace') => void, land: (label: string) => void,
+ *   reveal: (label: string) => void, tellSelected: () => void}} Walk  what walking offers to sending
+ */
 
 import {writeAddress} from './addressbar.js'
 import {tell} from './events.js'
 import {keepLayout, keptLayout} from './layout.js'
-import {awaitsLinked, copyLink, forgetLinked, takeLinked} from './linking.js'
+import {copyLink, takeLinked} from './linking.js'
 import {messageOf} from './recording.js'
 import {first, last, next, previous, stateAt, withTab} from './state.js'
 import {Supply} from './supply.js'
@@ -15,23 +22,28 @@ const STEPS = {first, previous, next, last}
 export class Actions {
   #store
   #guide
+  #live
   #explorer
   #reveal
   #stage
   #supply
+  /** @type {import('./sending.js').Sending|null} */
+  #sending = null
   /** @type {string|null} the message at which the reader was seen last */
   #seenAt = null
 
   /**
    * @param {import('./store.js').Store} store
    * @param {import('./guide.js').Guide} guide
+   * @param {import('./liveside.js').LiveSide} live
    * @param {HTMLElement} explorer  tells of what has been done by its events
    * @param {(label: string|null, how?: {whole?: boolean}) => void} reveal  brings a message into view
    * @param {() => Promise<void>} stage  shows the stage
    */
-  constructor(store, guide, explorer, reveal, stage) {
+  constructor(store, guide, live, explorer, reveal, stage) {
     this.#store = store
     this.#guide = guide
+    this.#live = live
     this.#explorer = explorer
     this.#reveal = reveal
     this.#stage = stage
@@ -67,7 +79,7 @@ export class Actions {
     const came = await this.#guide.take(wished)
     if (came) this.#reveal(this.#store.now.state.message, {whole})
     if (came && before.way && !samePlace(before, this.#place())) this.#tellSelected()
-    if (came && wished.change) await takeLinked(this.#store, this, wished)
+    if (came && wished.change) await takeLinked(this.#store, this, this.#live, wished)
   }
 
   /** Takes another way, from its first message, in the same world. @param {string|null} variant */
@@ -77,7 +89,7 @@ export class Actions {
     writeAddress(state, 'replace')
     if (!await this.#guide.take({...state, variant, fault: null, message: null, tab: null, change: null})) return
     const news = `Nothing has been sent live on this path yet${cut}`
-    this.#store.change({note: this.#store.now.run ? {news, notice: null} : null})
+    this.#store.change({note: this.#live.there ? {news, notice: null} : null})
     writeAddress(this.#store.now.state, 'push')
     this.#reveal(this.#store.now.state.message)
     this.#tellSelected()
@@ -106,37 +118,48 @@ export class Actions {
   }
 
   /** Puts right what was made to fail: live where that can be, else as it was recorded. */
-  async mend() {
-    const {failure, run, recording, state} = this.#store.now
-    if (run?.busy) return
-    const {chosen} = failure
-    this.#store.change({note: null})
-    const other = chosen.fault.mend.length > 0
-    const live = other ? failure.live && run !== null : run !== null
-    const mended = {failure, failed: recording, live, exchanges: null}
-    if (other) {
-      const exchanges = live ? await run.mend(chosen) : chosen.fault.mended.map(each => ({...each, base: recording.base}))
-      if (exchanges && this.#store.now.failure === failure) this.#sayMended({...mended, exchanges})
-      return
-    }
-    this.#store.change({state: {...state, fault: null, message: chosen.label, tab: 'response', change: null}})
-    const ended = live ? await run.send(chosen.label) : null
-    const {state: now, run: still} = this.#store.now
-    if (now.fault !== null || still !== run || now.variant !== state.variant || ended?.refusal) return
-    this.#sayMended({...mended, live: Boolean(this.#store.now.recording.live[chosen.label])})
+  mend() {
+    return this.#send('mend')
   }
 
-  #sayMended(mended) {
-    const {state, recording, run} = this.#store.now
-    const {label} = mended.failure.chosen
-    const {status} = messageOf(recording, messageOf(recording, label).partner)
-    const what = mended.exchanges ? `${label} is put right` : `${label} is answered with ${status}, as it should be`
-    const how = mended.live ? 'Mended live' : 'Mended, as recorded'
-    run?.hush()
-    this.#store.change({mended, note: {notice: this.#store.now.note?.notice ?? null, news: `${how}: ${what}`}})
-    writeAddress(state, 'push')
-    this.#reveal(label)
-    this.#tellSelected()
+  /** Sends the current exchange, with what it needs. */
+  send() {
+    return this.#send('send')
+  }
+
+  /** Sends every exchange of the way, from the first. */
+  runAll() {
+    return this.#send('runAll')
+  }
+
+  /** Begins anew in a fresh world. */
+  restart() {
+    return this.#send('restart')
+  }
+
+  /** Opens the editor of the current exchange's request. @param {{focus?: boolean}} [how]  whether the reader is to begin there */
+  edit(how) {
+    return this.#send('edit', how)
+  }
+
+  /** The request is as it is to be sent. */
+  endEdit() {
+    return this.#send('endEdit')
+  }
+
+  /** Takes over what the reader has changed in the request. @param {import('./draft.js').Draft} draft */
+  change(draft) {
+    return this.#send('change', draft)
+  }
+
+  /** Sends what must be sent before the current request can be changed, then lets it be changed. */
+  sendBefore() {
+    return this.#send('sendBefore')
+  }
+
+  /** Sends again what an earlier run has sent. @param {Parameters<import('./sending.js').Sending['repeat']>} given */
+  repeat(...given) {
+    return this.#send('repeat', ...given)
   }
 
   /** Opens a tab; null opens the one that opens by itself. @param {string|null} tab */
@@ -144,6 +167,11 @@ export class Actions {
     const {state, recording} = this.#store.now
     this.#store.change({state: withTab(state, recording, tab)})
     writeAddress(this.#store.now.state, 'replace')
+  }
+
+  /** A panel is open. @param {string} tab */
+  opened(tab) {
+    if (tab === 'changes' || tab === 'code') this.#supply.panels(true)
   }
 
   /** Points at a value; null lets go. @param {string|null} name */
@@ -156,8 +184,12 @@ export class Actions {
     const {state, run} = this.#store.now
     run?.wake(this.#exchange(), this.#chosen())
     // What does not come is asked for again at another message.
-    if (this.#seenAt !== state.message) this.#supply.part('reading', 'What explains and folds')
+    if (this.#seenAt === state.message) return
     this.#seenAt = state.message
+    this.#supply.part('reading', 'What explains and folds')
+    this.#supply.panels(false)
+    this.#guide.fetchRest()
+    if (!run) this.#live.run({quietly: true}).then(there => there?.wake(this.#exchange(), this.#chosen()))
   }
 
   /** Shows the same state in another view. @param {import('./layout.js').Layout} layout */
@@ -173,75 +205,9 @@ export class Actions {
     if (layout !== 'drawing') this.#show(layout)
   }
 
-  async send() {
-    const exchange = this.#exchange()
-    const chosen = this.#chosen()
-    // What a link has changed is looked at before it is sent.
-    if (awaitsLinked(this.#store.now, exchange)) {
-      await (this.#store.now.run.view(exchange, chosen).waitsFor.length ? this.sendBefore() : this.edit())
-      return
-    }
-    this.#store.change({note: null, mended: null})
-    const ended = await this.#store.now.run.send(exchange, chosen)
-    if (!ended || this.#exchange() !== exchange) return
-    // A failure on the way to an exchange ends it there.
-    const short = ended.refusal && chosen && chosen.label !== exchange && this.#chosen()?.name === chosen.name
-    if (short) this.#land(ended.at)
-    else this.choose(ended.unsent ? 'request' : 'response')
-  }
-
-  /**
-   * Opens the editor of the current exchange's request, which is fetched when it is first wanted.
-   *
-   * @param {{focus?: boolean}} [how]  whether the reader is to begin there
-   */
-  async edit({focus = true} = {}) {
-    const exchange = this.#exchange()
-    const {state, recording, run} = this.#store.now
-    if (state.message !== exchange) this.#go({...stateAt(state, exchange), change: state.change}, 'replace')
-    this.#store.change({editing: exchange, state: withTab(this.#store.now.state, recording, 'request')})
-    writeAddress(this.#store.now.state, 'replace')
-    this.wake()
-    await Promise.all([this.#supply.kit(), run.makeEditable(exchange, this.#chosen())])
-    this.#store.now.kit?.links.takeOver(this.#store)
-    if (focus) this.#enterEditor()
-  }
-
-  /** The request is as it is to be sent. */
-  endEdit() {
-    this.#store.change({editing: null})
-    this.#explorer.querySelector('.sx-button--edit')?.focus({preventScroll: true})
-  }
-
-  /** Takes over what the reader has changed in the request. @param {import('./draft.js').Draft} draft */
-  change(draft) {
-    const {run} = this.#store.now
-    const exchange = this.#exchange()
-    forgetLinked(this.#store)
-    run.keep(exchange, draft, this.#chosen())
-    if (!run.view(exchange, this.#chosen()).edit?.base) run.makeEditable(exchange, this.#chosen())
-  }
-
-  /** Sends what must be sent before the current request can be changed, then lets it be changed. */
-  async sendBefore() {
-    const exchange = this.#exchange()
-    const {run} = this.#store.now
-    const ended = await run.sendBefore(exchange)
-    if (!ended || this.#exchange() !== exchange) return
-    if (this.#store.now.recording.refusal) return
-    await run.makeEditable(exchange, this.#chosen())
-    this.#store.now.kit?.links.takeOver(this.#store)
-    this.#enterEditor()
-  }
-
   /** Copies the link of what is shown. @returns {Promise<string>}  what came of it, in a few words */
   copyLink() {
     return copyLink(this.#store)
-  }
-
-  #enterEditor() {
-    const {editing, kit} = this.#store.now
-    if (kit && editing === this.#exchange()) this.#explorer.querySelector('.sx-editor textarea')?.focus({preventScroll: true})
   }
 
   async #show(layout) {
@@ -253,41 +219,6 @@ export class Actions {
     return there
   }
 
-  async runAll() {
-    this.#store.change({note: null, mended: null})
-    const ended = await this.#store.now.run.sendAll(this.#chosen())
-    if (ended) this.#land(ended.at)
-  }
-
-  restart() {
-    const {run, recording, state} = this.#store.now
-    this.#store.change({note: null, mended: null, linked: null, state: {...state, fault: null, change: null}})
-    run.restart()
-    this.#land(first(state, recording).message)
-  }
-
-  /**
-   * Sends again what an earlier run has sent, in this tab's world; what the reader is changing stays as it is.
-   *
-   * @param {{variant: string|null, fault: string|null, message: string|null}} earlier  `message`: the exchange that was
-   *   asked for, null for all
-   * @param {(run: import('./liverun.js').LiveRun, chosen: Object|null) => () => void} adopt  puts the requests in place
-   *   as they were changed then, and gives what brings the reader's own back
-   */
-  async repeat({variant, fault, message}, adopt) {
-    const {state} = this.#store.now
-    if (this.#store.now.run.busy) return
-    writeAddress(state, 'replace')
-    if (!await this.#guide.take({...state, variant, fault, message, tab: null})) return
-    writeAddress(this.#store.now.state, 'push')
-    this.#reveal(this.#store.now.state.message)
-    // Where the way has changed since, the guide has said what is shown in its place; that is not what was asked for.
-    if (message && this.#exchange() !== message || this.#store.now.state.fault !== fault) return
-    const bringBack = adopt(this.#store.now.run, this.#chosen())
-    await (message ? this.send() : this.runAll())
-    bringBack()
-  }
-
   /** Says what has been done beside the exchange, in a few words. @param {string} news */
   say(news) {
     this.#store.now.run?.hush()
@@ -297,6 +228,19 @@ export class Actions {
   /** Opens the list of keys. @param {HTMLElement} host  where it is to stand */
   openKeys(host) {
     return this.#supply.openKeys(host)
+  }
+
+  /** Does what takes the live side, where there is one; what does it is fetched with that, or by itself. */
+  async #send(name, ...given) {
+    if (this.#live.there && !await this.#live.run()) return undefined
+    const {Sending} = await this.#supply.sending()
+    if (!Sending) return undefined
+    this.#sending ??= new Sending(this.#store, this.#guide, this.#explorer, this.#supply, {
+      exchange: () => this.#exchange(), chosen: () => this.#chosen(), choose: tab => this.choose(tab), wake: () => this.wake(),
+      go: (state, how) => this.#go(state, how), land: label => this.#land(label), reveal: label => this.#reveal(label),
+      tellSelected: () => this.#tellSelected(),
+    })
+    return this.#sending[name](...given)
   }
 
   #go(state, how) {

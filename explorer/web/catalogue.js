@@ -19,6 +19,7 @@
  */
 
 import {bannerWords} from './banner.js'
+import {failureOf, withFailure, withoutRecording} from './failing.js'
 import {failurePanel} from './failure.js'
 import {plainName} from './fragment.js'
 import {unpacked} from './packing.js'
@@ -104,6 +105,28 @@ export class Catalogue {
         title: fault.title, answer: answerTold(fault),
       })),
     })).filter(({faults}) => faults.length)
+  }
+
+  /**
+   * What has been seen of a chosen failure.
+   *
+   * @param {Chosen} chosen
+   * @param {import('./recording.js').Recording} recorded  the way without failure
+   * @param {import('./liverun.js').LiveRun|null} run
+   */
+  failure(chosen, recorded, run) {
+    return failureOf(chosen, recorded, run)
+  }
+
+  /** The recording in which that failure happened, as {@link withFailure} has it. */
+  laidOver(base, recorded, failure) {
+    return withFailure(base, recorded, failure)
+  }
+
+  /** That a failure which is chosen at an exchange has not been seen yet. @returns {import('./store.js').Note['notice']} */
+  unseen(recording, failure, exchange, live) {
+    if (failure.fragment || failure.chosen.label !== exchange) return null
+    return {tone: live ? 'waiting' : 'trouble', text: withoutRecording(recording, failure.chosen, live), stop: null}
   }
 
   /** What is said of a failure beside its reply. @param {import('./view.js').View} view @param {import('./actions.js').Actions} actions */

@@ -1,7 +1,5 @@
 /** The panel beside the drawing: its head, what is to be said of the exchange, and the tabs with their panels. */
 
-import {changesPanel} from './changes.js'
-import {codePanel} from './code.js'
 import {tellCopied} from './copy.js'
 import {button, element} from './dom.js'
 import {Editing} from './editing.js'
@@ -18,8 +16,8 @@ import {sameContent} from './view.js'
 const PANELS = {
   request: view => requestPanel(view.recording, requestIn(view), remarkOn(view), aheadOf(view)),
   response: (view, actions) => replyPanel(view, hopOf(view.recording, view.label).reply, actions),
-  changes: view => changesPanel(view, {...hopOf(view.recording, view.label), request: requestIn(view)}),
-  code: view => codePanel(view.recording, requestIn(view), remarkOn(view)),
+  changes: view => view.panels?.changes(view) ?? [],
+  code: view => view.panels?.code(view) ?? [],
 }
 
 export class Exchange {
@@ -120,7 +118,7 @@ export function requestIn({recording, label, prepared}) {
 }
 
 /** What kind of request that is. */
-function remarkOn(view) {
+export function remarkOn(view) {
   const request = requestIn(view)
   if (request === view.prepared && request.edited) return `changed by ${request.edited}: exactly this goes out`
   if (request === view.prepared && view.failure) return 'ready to send, made to fail: exactly this goes out'

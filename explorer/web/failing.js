@@ -56,14 +56,6 @@ export function withFailure(base, recorded, {chosen, fragment, live}) {
   }
 }
 
-/** Whether the request of an exchange went straight to its last participant, past whoever stands between. @param {Recording} recording */
-export function wentPast(recording, exchange) {
-  const {refusal} = recording
-  const chain = recording.messages.filter(message => message.exchange === exchange && message.kind === 'request')
-  if (!refusal || chain.length < 2 || messageOf(recording, refusal.label)?.exchange !== exchange) return false
-  return !chain[1].reached && chain.at(-1).to === refusal.by
-}
-
 /**
  * What to say of a failure that is not recorded here.
  *

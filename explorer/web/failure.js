@@ -4,12 +4,11 @@
  */
 
 import {button, element} from './dom.js'
-import {wentPast} from './failing.js'
 import {readJson, childrenOf} from './json.js'
 import {fixBox, mendedBox} from './mending.js'
 import {listed, messageOf, messagesWith, nameOf} from './recording.js'
 import {statusText} from './reply.js'
-import {byConsumer} from './states.js'
+import {byConsumer, wentPast} from './states.js'
 
 /**
  * The panel's beginning.

@@ -14,6 +14,7 @@ export class Guide {
   #begin
   /** @type {AbortController|null} */
   #fetching = null
+  #whileHere = new AbortController()
 
   /**
    * @param {import('./ways.js').Ways} ways
@@ -57,8 +58,14 @@ export class Guide {
     }
   }
 
+  /** Fetches what the reader may want next, while there is nothing else to do. */
+  fetchRest() {
+    return this.#ways.fetchRest(this.#whileHere.signal, catalogue => this.#store.change({catalogue}))
+  }
+
   /** Waits for nothing any more. */
   end() {
+    this.#whileHere.abort()
     this.#fetching?.abort()
   }
 

@@ -7,10 +7,13 @@
  */
 export const later = {
   catalogue: () => import('./catalogue.js'),
+  sending: () => import('./sending.js'),
+  live: () => import('./liverun.js'),
   har: () => import('./har.js'),
   keylist: () => import('./keylist.js'),
   runs: () => import('./runs.js'),
   stage: () => import('./stage.js'),
+  panels: () => import('./panels.js'),
   editor: () => import('./editor.js'),
   views: async () => (await import('./views.js')).Views,
   reading: async () => (await import('./reading.js')).Reading,

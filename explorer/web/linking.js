@@ -27,10 +27,12 @@ export async function copyLink(store) {
  *
  * @param {Store} store
  * @param {import('./actions.js').Actions} actions
+ * @param {import('./liveside.js').LiveSide} live
  * @param {import('./state.js').State} wished  as the link names it
  */
-export async function takeLinked(store, actions, wished) {
+export async function takeLinked(store, actions, live, wished) {
   try {
+    if (!await live.run({quietly: true}) && live.there) throw new Error('the sandbox did not answer')
     const {links} = await later.editor()
     await links.arrive(store, actions, wished)
   } catch (error) {

@@ -5,13 +5,27 @@
  *   is made to fail
  */
 
+import {Drafts} from './drafts.js'
 import {Live, pause} from './live.js'
+import {unchanged} from './liveside.js'
 import {exchangesOf, merged, messageOf} from './recording.js'
 import {Run, troubleOf} from './run.js'
 import {freshWorld, worldName} from './world.js'
 
 const SETTLED = 120
 const AWAY = [1000, 2000, 3000, 5000]
+
+/**
+ * Makes the live runs of one explorer, whose drafts they share.
+ *
+ * @param {{api: string, scenario: string, signal: AbortSignal, change: () => void,
+ *          sent: (way: import('./ways.js').Way, sent: Object) => void}} setting
+ * @returns {(way: import('./ways.js').Way) => LiveRun}
+ */
+export function liveRuns({change, sent, ...setting}) {
+  const drafts = new Drafts()
+  return way => new LiveRun({...setting, recorded: way.recorded, variant: way.slug, drafts, change, sent: what => sent(way, what)})
+}
 
 export class LiveRun {
   /** @type {import('./recording.js').Recording} the recording with all that has been sent live in it */
@@ -127,10 +141,9 @@ export class LiveRun {
   /** What there is to change at an exchange; null when making it ready would make things happen in the world. */
   #edit(exchange, chosen) {
     const based = this.#run.baseOf(exchange, chosen)
-    if (!based && chosen?.label === exchange && chosen.fault.meanwhile.length) return null
-    const draft = based?.draft ?? null
-    const trouble = this.#trouble?.exchange === exchange && this.#trouble.draft === draft ? this.#trouble : null
-    return {base: null, own: {}, clock: '', now: () => 0, ...based, draft, trouble}
+    const edit = based ?? unchanged(exchange, chosen)
+    const trouble = this.#trouble?.exchange === exchange && this.#trouble.draft === (edit?.draft ?? null) ? this.#trouble : null
+    return edit && {...edit, trouble}
   }
 
   /** The reader went on: what was said of the last sending has been read. */

@@ -25,6 +25,8 @@ export class Parts {
   #actions
   #canSend
   #top
+  /** @type {Element|null} keeps the place of the row above until this is there */
+  #awaited
   #written
   #placed
   #exchange
@@ -58,6 +60,8 @@ export class Parts {
     const bar = new Bar(actions)
     const runs = canSend ? new RunsPlace(explorer, actions) : null
     this.#top = new Top(actions, choice, canFail, runs?.node ?? null)
+    this.#awaited = explorer.querySelector('.sx-top--awaited')
+    this.#awaited?.remove()
     explorer.prepend(this.#top.node)
     explorer.append(bar.node)
     explorer.classList.add('sx-walkable')
@@ -106,6 +110,7 @@ export class Parts {
     for (const part of this.#all) part.release()
     this.#view = null
     this.#place(this.#written)
+    if (this.#awaited) this.#explorer.prepend(this.#awaited)
     this.#explorer.classList.remove('sx-walkable')
   }
 

@@ -5,9 +5,9 @@ import {bodyBox} from './body.js'
 import {copyButton} from './copy.js'
 import {element} from './dom.js'
 import {fieldTable} from './fields.js'
-import {wentPast} from './failing.js'
 import {Marker} from './marks.js'
 import {messageOf, nameOf} from './recording.js'
+import {wentPast} from './states.js'
 
 /**
  * The panel.

@@ -4,13 +4,11 @@
  */
 
 import {Actions} from './actions.js'
-import {Drafts} from './drafts.js'
 import {fragmentWithin} from './addressbar.js'
-import {tell} from './events.js'
 import {readFragment} from './fragment.js'
 import {Guide} from './guide.js'
 import {actionOf} from './keys.js'
-import {LiveRun} from './liverun.js'
+import {LiveSide} from './liveside.js'
 import {Parts} from './parts.js'
 import {firstLabel, hasMessage, messageOf} from './recording.js'
 import {onSameWay, stateAt, stateFromFragment} from './state.js'
@@ -37,6 +35,7 @@ export class SequenceExplorer extends HTMLElement {
   #ways
   #store
   #guide
+  #live
   #actions
   /** @type {Parts|null} */
   #parts = null
@@ -97,8 +96,9 @@ export class SequenceExplorer extends HTMLElement {
       message: this.getAttribute('message'), tab: null, change: null}
     this.#ways = new Ways(this)
     this.#store = new Store(own, (now, before) => this.#show(now, before))
-    this.#guide = new Guide(this.#ways, this.#store, this.#runs(signal))
-    this.#actions = new Actions(this.#store, this.#guide, this, (label, how) => this.#parts?.reveal(label, how),
+    this.#live = new LiveSide(this, this.#store, signal)
+    this.#guide = new Guide(this.#ways, this.#store, way => this.#live.runOf(way))
+    this.#actions = new Actions(this.#store, this.#guide, this.#live, this, (label, how) => this.#parts?.reveal(label, how),
       async () => this.#parts?.present())
     this.#listen(signal)
     this.#arrive() ?? this.#go(this.#guide.take(own))
@@ -117,30 +117,16 @@ export class SequenceExplorer extends HTMLElement {
     if (!now.way) return
     const {state, way, run, recording} = now
     if (!this.#parts) {
-      this.#parts = new Parts(this, this.#actions, this.#ways.choice, {canSend: run !== null, canFail: this.#ways.canFail})
-      this.#ways.fetchRest(this.#stay.signal, catalogue => this.#store?.change({catalogue}))
+      this.#parts = new Parts(this, this.#actions, this.#ways.choice, {canSend: this.#live.there, canFail: this.#ways.canFail})
       this.#actions.lookAsBefore()
     }
     this.message = state.message
     this.variant = state.variant
-    this.#parts.show(viewOf(now, this.#ways))
+    const view = viewOf(now, this.#ways, this.#live.there)
+    this.#parts.show(view)
+    if (state !== before.state) this.#actions.opened(view.tab)
     const moved = way !== before.way || state.message !== before.state.message || state.fault !== before.state.fault
     if (moved) run?.visit(messageOf(recording, state.message).exchange, now.failure?.chosen)
-  }
-
-  /** Makes the live run of a way; null where there is no API to send by. */
-  #runs(signal) {
-    const [api, store] = [this.getAttribute('api'), this.#store]
-    const address = api === null ? null : new URL(api, document.baseURI).href
-    const drafts = new Drafts()
-    return way => {
-      if (address === null) return null
-      const {scenario} = store.now.state
-      const run = new LiveRun({api: address, recorded: way.recorded, scenario, variant: way.slug, drafts, signal,
-        change: () => store.change({recording: run.recording}),
-        sent: sent => tell(this, 'sequence-sent', {variant: way.slug, ...sent})})
-      return run
-    }
   }
 
   /** Goes where the address leads; null when that is nowhere of ours. Of several explorers the first one follows it. */
@@ -155,6 +141,8 @@ export class SequenceExplorer extends HTMLElement {
       await way
     } catch (error) {
       // The page is complete without us; whoever looks for the reason finds it.
+      for (const rest of this.querySelectorAll('noscript')) rest.outerHTML = rest.innerHTML
+      this.querySelector('.sx-top--awaited')?.remove()
       console.error(`sequence-explorer ${this.getAttribute('scenario')}: ${error.message}`)
     }
   }

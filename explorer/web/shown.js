@@ -1,7 +1,5 @@
 /** The recording that is shown, which follows from all else that is known. Pure functions. */
 
-import {failureOf, withFailure} from './failing.js'
-
 /**
  * What is known, with what follows from it: the failure that is chosen, and the recording to be shown. Both stay the
  * same objects as long as nothing that they are made of changes, so that nobody draws anew in vain.
@@ -20,7 +18,7 @@ export function withShown(now, before) {
   if (before.made && made.every((part, at) => part === before.made[at])) {
     return {...now, failure: before.failure, recording: before.recording, made}
   }
-  const failure = chosen && failureOf(chosen, way.recorded, run)
-  const recording = failure?.fragment ? withFailure(base, way.recorded, failure) : base
+  const failure = chosen && catalogue.failure(chosen, way.recorded, run)
+  const recording = failure?.fragment ? catalogue.laidOver(base, way.recorded, failure) : base
   return {...now, failure, recording, made}
 }

@@ -4,7 +4,6 @@
  * @typedef {'done'|'current'|'not-yet'|'refused'|'no-reply'|'not-reached'} State
  */
 
-import {wentPast} from './failing.js'
 import {labelsOf, messageOf, nameOf} from './recording.js'
 
 /** The words for the states, as list, ribbon and drawing say them. */
@@ -90,4 +89,12 @@ export function outcomeTold(recording, label, states) {
 /** The names of the values that the messages of one exchange carry. */
 export function carried(messages) {
   return new Set(messages.flatMap(message => message.marks.map(mark => mark.value)))
+}
+
+/** Whether the request of an exchange went straight to its last participant, past whoever stands between. @param {Recording} recording */
+export function wentPast(recording, exchange) {
+  const {refusal} = recording
+  const chain = recording.messages.filter(message => message.exchange === exchange && message.kind === 'request')
+  if (!refusal || chain.length < 2 || messageOf(recording, refusal.label)?.exchange !== exchange) return false
+  return !chain[1].reached && chain.at(-1).to === refusal.by
 }

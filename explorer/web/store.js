@@ -8,18 +8,20 @@
  *            changesBox: typeof import('./editor.js').changesBox,
  *            needsFirst: typeof import('./editor.js').needsFirst,
  *            links: typeof import('./editor.js').links, book: Object, suggestions: Object<string, Object[]>}} Kit
+ * @typedef {Object<'changes'|'code', (view: import('./view.js').View) => (Node|string)[]>} Panels  what fills each
  * @typedef {Object} Known
  * @property {import('./state.js').State} state
  * @property {import('./ways.js').Way|null} way  what the state is shown from; null until the first one is there
  * @property {import('./recording.js').Recording|null} recording  that of the way, with all that was sent live in it, and
  *   with the failure that is chosen; it follows from the rest, as `failure` does
- * @property {import('./liverun.js').LiveRun|null} run  null where there is no API
+ * @property {import('./liverun.js').LiveRun|null} run  null where there is no API, and until somebody uses the page
  * @property {string|null} held  the value that is pointed at
  * @property {Note|null} note  what is to be said as long as the live run has nothing to say
  * @property {import('./state.js').State|null} awaited  the state that is being fetched
  * @property {string|null} editing  the exchange whose request is being changed
  * @property {Kit|null} kit  the editor, once it has been fetched
  * @property {import('./catalogue.js').Catalogue|null} catalogue  of failures; null until it is there
+ * @property {Panels|null} panels  those that are fetched, once they have been
  * @property {import('./failing.js').Failure|null} failure  the one that is chosen
  * @property {Mended|null} mended  the one that was put right last, until something else is done
  * @property {Linked|null} linked  a change that a link has brought, until it is taken over
@@ -46,7 +48,7 @@ export class Store {
   constructor(state, show) {
     /** @type {Known} */
     this.#now = {state, way: null, recording: null, run: null, held: null, note: null, awaited: null,
-      catalogue: null, failure: null, mended: null, editing: null, kit: null, linked: null, layout: 'drawing', wishedLayout: null,
+      catalogue: null, failure: null, mended: null, editing: null, kit: null, panels: null, linked: null, layout: 'drawing', wishedLayout: null,
       fetched: {}}
     this.#show = show
   }

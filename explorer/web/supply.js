@@ -27,6 +27,16 @@ export class Supply {
     return this.#asked.get(name)
   }
 
+  /** What sends and changes requests; nothing when it cannot be fetched. @returns {Promise<Partial<typeof import('./sending.js')>>} */
+  async sending() {
+    try {
+      return await later.sending()
+    } catch {
+      this.#store.change({note: {news: 'What does this could not be fetched; try again when the server is back', notice: null}})
+      return {}
+    }
+  }
+
   /** Has the editor come, with what it knows of the scenario. */
   async kit() {
     const {kit: equipped, state, run} = this.#store.now
@@ -43,6 +53,18 @@ export class Supply {
         text: `The editor could not be fetched (${error.message}). What you see can be sent as it is.`}}})
     } finally {
       clearTimeout(long)
+    }
+  }
+
+  /** Has the panels come that a reader opens later. @param {boolean} wanted  one of them is open */
+  async panels(wanted) {
+    if (this.#store.now.panels) return
+    try {
+      const {panels} = await later.panels()
+      this.#store.change({panels})
+    } catch {
+      const text = 'What fills this tab could not be fetched. Open the tab again when the server is back.'
+      if (wanted) this.#store.change({note: {news: 'The tab could not be fetched', notice: {tone: 'trouble', text, stop: null}}})
     }
   }
 

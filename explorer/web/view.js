@@ -1,9 +1,9 @@
 /** All that the parts of the explorer are told in a render pass, put together in one place from what is known. */
 
+import {unbegun} from './liveside.js'
 import {meets, messageOf, messagesWith, threadOf, valuesOf} from './recording.js'
 import {tabOf} from './state.js'
-import {wentPast, withoutRecording} from './failing.js'
-import {byConsumer, carried, outcomeTold, refusalWords, statesOf} from './states.js'
+import {byConsumer, carried, outcomeTold, refusalWords, statesOf, wentPast} from './states.js'
 
 /**
  * @typedef {Object} View
@@ -25,6 +25,7 @@ import {byConsumer, carried, outcomeTold, refusalWords, statesOf} from './states
  * @property {boolean} failing  the current exchange is the one that fails, and what came of it is shown
  * @property {import('./store.js').Mended|null} mended  what was put right at the current exchange
  * @property {import('./catalogue.js').Catalogue|null} catalogue
+ * @property {import('./store.js').Panels|null} panels
  * @property {boolean} canSend
  * @property {boolean} busy  something is being sent
  * @property {import('./recording.js').Message|null} prepared  the request made ready
@@ -48,14 +49,16 @@ import {byConsumer, carried, outcomeTold, refusalWords, statesOf} from './states
  *
  * @param {import('./store.js').Known} known  with a way
  * @param {import('./ways.js').Ways} ways
+ * @param {boolean} canSend  whether there is a live side
  * @returns {View}
  */
-export function viewOf({state, way, recording, run, held, note, awaited, catalogue, failure, mended, editing, kit, layout,
-  wishedLayout, fetched}, ways) {
+export function viewOf({state, way, recording, run, held, note, awaited, catalogue, failure, mended, editing, kit, panels, layout,
+  wishedLayout, fetched}, ways, canSend) {
   const label = state.message
   const {variant} = awaited ?? state
   const {exchange: current} = messageOf(recording, label)
-  const {edit = null, ...live} = run?.view(current, failure?.chosen ?? null) ?? {}
+  const chosen = failure?.chosen ?? null
+  const {edit = null, ...live} = run?.view(current, chosen) ?? (canSend ? unbegun(way.recorded, current, chosen) : {})
   const states = statesOf(recording, label)
   const refused = recording.refusal && messageOf(recording, recording.refusal.label).exchange
   const values = valuesOf(recording)
@@ -71,11 +74,11 @@ export function viewOf({state, way, recording, run, held, note, awaited, catalog
     past: refused && wentPast(recording, refused) ? refused : null,
     failure, failing: Boolean(failure?.fragment) && failure.chosen.label === current,
     root: ways.pages, mended: mended?.failure.chosen.label === current ? mended : null, catalogue,
-    canSend: run !== null,
+    panels, canSend,
     busy: false, prepared: null, waitsFor: [], world: '', disorder: null, ...live,
     edit: edit && {...edit, open: editing === current, kit, waitsFor: live.waitsFor, differences: edit.draft?.differences ?? [],
       home: homeOf(edit.base, live.world)},
-    notice: (note?.notice?.first ? note.notice : null) ?? live.notice ?? note?.notice ?? unrecorded(recording, failure, current, run !== null),
+    notice: (note?.notice?.first ? note.notice : null) ?? live.notice ?? note?.notice ?? (failure && catalogue.unseen(recording, failure, current, canSend)),
     news: live.news || note?.news || outcomeTold(recording, label, states),
   }
 }
@@ -86,12 +89,6 @@ function homeOf(base, world) {
   return end < 0 ? '' : `${base.url.slice(0, end)}/sandbox/${world}/`
 }
 
-/** That a failure which is chosen here has not been seen yet. @returns {import('./store.js').Note['notice']} */
-function unrecorded(recording, failure, current, live) {
-  if (!failure || failure.fragment || failure.chosen.label !== current) return null
-  return {tone: live ? 'waiting' : 'trouble', text: withoutRecording(recording, failure.chosen, live), stop: null}
-}
-
 /**
  * Whether two views show the same message from the same sources, so that the panels need not be filled anew.
  *
@@ -99,6 +96,6 @@ function unrecorded(recording, failure, current, live) {
  * @param {View|null} other
  */
 export function sameContent(one, other) {
-  return Boolean(one && other) && ['recording', 'label', 'prepared', 'failure', 'mended'].every(part => one[part] === other[part])
+  return Boolean(one && other) && ['recording', 'label', 'prepared', 'failure', 'mended', 'panels'].every(part => one[part] === other[part])
     && one.edit?.open === other.edit?.open && one.edit?.kit === other.edit?.kit
 }

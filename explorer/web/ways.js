@@ -24,6 +24,7 @@ export class Ways {
   #more
   #base = document.baseURI
   #fetched = new Map()
+  #resting = false
 
   /** @param {HTMLElement} explorer  with the markup that the page wrote, in the page that its addresses are relative to */
   constructor(explorer) {
@@ -76,12 +77,14 @@ export class Ways {
   }
 
   /**
-   * Fetches what has not been fetched, one file after the other, while there is nothing else to do.
+   * Fetches what has not been fetched, one file after the other, while there is nothing else to do. Done once.
    *
    * @param {AbortSignal} signal
    * @param {(catalogue: import('./catalogue.js').Catalogue) => void} take  is given the catalogue
    */
   async fetchRest(signal, take) {
+    if (this.#resting) return
+    this.#resting = true
     // What does not come is asked for again when it is wanted, and then its reader is told.
     const wants = [...this.canFail ? [() => this.catalogue().then(take)] : [],
       ...[...this.choice?.options ?? []].filter(({value}) => value).map(({value}) => () => this.#text(this.#drawing(value)))]

@@ -1,8 +1,9 @@
 """How heavy and how quick the booking page is in a real Chromium, beside the theme's bare frame in the same run.
 
 The bare frame is the same page without our scripts, our style and its content. Both come from one server, in turns,
-and the best of some rounds counts, because other work on the machine only ever adds. A page is ready when it has loaded
-and, where there is an explorer, its first message can be read.
+and the best of some rounds counts, because other work on the machine only ever adds; of shifts the worst. A page is
+ready when it has loaded and, where there is an explorer, that can be walked. Its first message can be read before: the
+page holds it.
 """
 
 from __future__ import annotations
@@ -42,12 +43,14 @@ _WATCH = """(() => {
     new PerformanceObserver(list => list.getEntries().forEach(take)).observe({type, buffered: true})
   watch('layout-shift', entry => { if (!entry.hadRecentInput) seen.shift += entry.value })
   watch('longtask', entry => seen.tasks.push({start: entry.startTime, duration: entry.duration}))
-  const status = () => document.querySelector('sequence-explorer [role=status]')?.textContent.startsWith('Message ')
-  seen.ready = new Promise(readable => new MutationObserver((_, observer) => {
-    if (!status()) return
+  const painted = shown => new Promise(done => new MutationObserver((_, observer) => {
+    if (!shown()) return
     observer.disconnect()
-    requestAnimationFrame(() => setTimeout(() => readable(performance.now())))
+    requestAnimationFrame(() => setTimeout(() => done(performance.now())))
   }).observe(document, {subtree: true, childList: true}))
+  seen.readable = painted(() => document.querySelector('sequence-explorer .sx-exchange .sx-fields tr:last-child'))
+  const status = () => document.querySelector('sequence-explorer [role=status]')
+  seen.ready = painted(() => status()?.textContent.startsWith('Message '))
 })()"""
 _STEP = """async count => {
   const [next, first, status] = ['[aria-label="Next message"]', '[aria-label="First message"]', '[role=status]']
@@ -84,8 +87,10 @@ _OPEN = """async () => {
 
 @dataclass(frozen=True)
 class Load:
-    """One load: ready after so many ms, blocked for so many beyond 50 a task, shifted by so much of the window."""
+    """One load: first message readable, and all ready, after so many ms; blocked for so many beyond 50 a task, shifted
+    by so much of the window."""
 
+    readable: float
     ready: float
     blocked: float
     shift: float
@@ -100,18 +105,19 @@ def main() -> int:
         for _ in range(ROUNDS):
             bare.append(_load(browser, url + BARE).ready)
             loads.append(_load(browser, url + BOOKING))
-            slow.append(_load(browser, url + BOOKING, slowed=4).ready)
+            slow.append(_load(browser, url + BOOKING, slowed=4))
         steps, tasks, growth = _walk(browser, url + BOOKING)
         opened, plain = _open_bundle(browser, url + BOOKING)
         browser.close()
-    ready = min(load.ready for load in loads)
+    ready, all_slow = (min(load.ready for load in some) for some in (loads, slow))
     figures = {
         "weight": (ours, f"own script and style {ours:.1f} KB gzip, the theme's {theirs:.1f} KB"),
         "ready": (ready / min(bare),
                   f"ready after {ready:.0f} ms, {{:.2f}} times the bare frame's {min(bare):.0f} ms"),
         "blocked": (min(load.blocked for load in loads), "blocked for {:.0f} ms"),
-        "slow": (min(slow), "first message readable after {:.0f} ms on a processor slowed 4 times"),
-        "shift": (min(load.shift for load in loads), "layout shift {:.3f}"),
+        "slow": (min(load.readable for load in slow),
+                 f"at a quarter of the speed readable after {{:.0f}} ms, all ready after {all_slow:.0f} ms"),
+        "shift": (max(load.shift for load in (*loads, *slow)), "layout shift {:.3f}"),
         "step": (_quantile(steps, 0.95), f"step to step {_quantile(steps, 0.5):.0f} ms, 95 % within {{:.0f}} ms"),
         "task": (max(tasks, default=0), "longest task in a walk through all messages {:.0f} ms (0: none over 50)"),
         "bundle": (opened,
@@ -128,12 +134,13 @@ def _load(browser: Browser, address: str, slowed: int = 1) -> Load:
     with _page(browser) as (page, session):
         session.send("Emulation.setCPUThrottlingRate", {"rate": slowed})
         page.goto(address, wait_until="load")
-        ready, tasks, shift = page.evaluate("""async () => {
+        readable, ready, tasks, shift = page.evaluate("""async () => {
             const {seen} = window
-            const readable = document.querySelector('sequence-explorer') ? await seen.ready : 0
+            const [readable, walked] = document.querySelector('sequence-explorer')
+                ? await Promise.all([seen.readable, seen.ready]) : [0, 0]
             const {loadEventEnd} = performance.getEntriesByType('navigation')[0]
-            return [Math.max(loadEventEnd, readable), seen.tasks, seen.shift] }""")
-    return Load(ready, sum(task["duration"] - 50 for task in tasks if task["start"] < ready), shift)
+            return [readable, Math.max(loadEventEnd, walked), seen.tasks, seen.shift] }""")
+    return Load(readable, ready, sum(task["duration"] - 50 for task in tasks if task["start"] < ready), shift)
 
 
 def _weights(browser: Browser, url: str) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.site.generate import COMPONENT
-from explorer.site.joined import CannotJoin, component, joined, plain_script, plain_style
+from explorer.site.joined import CannotJoin, component, joined, slim_script, slim_style
 
 ENTRY = """/** The element. */
 
@@ -81,7 +81,7 @@ def test_what_cannot_be_joined_by_lines_is_refused(source: str, said: str) -> No
 
 
 def test_a_style_sheet_loses_its_comments_and_keeps_its_texts() -> None:
-    assert plain_style("""/* all
+    assert slim_style("""/* all
 of it */
 a {
   content: "/* no comment */"; /* gone */
@@ -91,18 +91,34 @@ a {
 """) == 'a {\ncontent: "/* no comment */";\ncolor: red;\n}\n'
 
 
-def test_a_script_loses_its_comments_and_keeps_its_texts() -> None:
-    assert plain_script("/**\n * All.\n */\nlet a = 'x // y'  // on\n\n  // gone\n") == "let a = 'x // y'  // on\n"
+def test_a_script_loses_what_only_readers_need_and_keeps_its_texts_and_names() -> None:
+    assert slim_script("""/**
+ * All.
+ */
+export class Thing {
+  // gone
+  #own = 'x // y'
+  get own() { return this.#own }
+}
+""") == "export class Thing{#own=`x // y`;get own(){return this.#own}}\n"
+
+
+def test_a_script_that_would_end_in_the_middle_of_a_page_is_refused() -> None:
+    with pytest.raises(CannotJoin, match="write it in two parts"):
+        slim_script("let end = '</script>'\n")
 
 
 def test_every_module_of_the_component_is_fetched_by_something() -> None:
     files = component(COMPONENT)
+    whole = joined({path.name: path.read_text(encoding="utf-8") for path in COMPONENT.glob("*.js")},
+                   "sequence-explorer.js")
 
-    lines = {line.removeprefix("export ") for text in files.values() for line in text.splitlines()}
+    lines = {line.removeprefix("export ") for text in whole.values() for line in text.splitlines()}
     assert sorted(name for name in files if name.endswith(".css")) == sorted(
         {path.name for path in COMPONENT.glob("*.css")} - {"tokens.css", "sequence.css"})
     dead = {path.name for path in COMPONENT.glob("*.js")
             if not {line.removeprefix("export ") for line in path.read_text(encoding="utf-8").splitlines()
                     if line.startswith("export ")} & lines}
     assert dead == set()
+    assert set(whole) == {name for name in files if name.endswith(".js")}
     assert "export class SequenceExplorer " in files["sequence-explorer.js"]

@@ -74,7 +74,7 @@ def test_it_has_a_page_with_drawing_list_recorded_messages_ways_values_and_words
     assert text(document.xpath("//h1")[0]).startswith("Ask only: “what do you offer?”")
     assert explorer.xpath(".//svg//a/@data-message") == labels
     assert explorer.xpath(".//ol[@class='sx-list']//a/@data-message") == labels
-    assert explorer.xpath("./section[@aria-label='Exchange']/details/@id") == labels
+    assert explorer.xpath("./section[@aria-label='Exchange']//details/@id") == labels
     assert [text(heading).removesuffix("#") for heading in document.xpath("//main//article/h2")] == [
         "Other ways", "What the consumer carries forward", "Every message in words"]
     assert document.xpath("//table[contains(@class, 'ways')]//th/a/@href") == ["#v=traced"]

@@ -120,11 +120,12 @@ def test_without_script_the_booking_has_drawing_list_and_every_message(booking: 
         "rules": "../../sandbox/rules/",
         "api": "../../api/", "message": "1a"}
     ways, *parts = explorer
-    assert [child.get("aria-label") or child.get("class") for child in parts] == ["Sequence", "sx-list", "Exchange"]
+    assert [child.get("aria-label") or child.get("class") for child in parts] == [
+        "sx-top sx-top--awaited", "Sequence", "sx-list", "Exchange"]
     assert ways.xpath("self::template//option/@value") == ["", *(variant.slug for variant in BOOKING.variants)]
     assert explorer.xpath(".//svg//a/@data-message") == list(BOOKING.labels)
     assert explorer.xpath(".//ol[@class='sx-list']//a/@data-message") == list(BOOKING.labels)
-    details = explorer.xpath("./section[@aria-label='Exchange']/details")
+    details = explorer.xpath("./section[@aria-label='Exchange']//details")
     assert [detail.get("id") for detail in details] == list(BOOKING.labels)
 
 

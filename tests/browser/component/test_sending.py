@@ -218,6 +218,36 @@ def test_without_its_server_the_page_says_so_and_is_live_again_by_itself(page: P
     badge(page, "Live")
 
 
+def test_a_server_that_went_before_anything_was_sent_is_told_and_comes_back_by_itself(
+        page: Page, mortal: ComponentSite) -> None:
+    open_booking(page, mortal)
+    mortal.stop()
+
+    press(page, "Send request")
+    expect(exchange(page)).to_contain_text(f"The sandbox at {mortal.url} did not answer; showing the recorded run.")
+    badge(page, "Recorded")
+    press(page, "Next message")
+    at(page, "1b")
+    expect(panel(page)).to_contain_text("200 OK")
+    mortal.start()
+    expect(page.get_by_role("status")).to_contain_text("The sandbox is back", timeout=15_000)
+    press(page, "Send request")
+    badge(page, "Live")
+
+
+def test_what_sends_is_fetched_when_somebody_begins_to_use_the_page(page: Page, component: ComponentSite) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.rpartition("/")[2]))
+    open_booking(page, component)
+    page.wait_for_load_state("networkidle")
+    assert sorted(fetched) == ["", "book-appointment.json", "explorer.css", "icon.svg", "page.css",
+                               "sequence-explorer.js"]
+
+    exchange(page).get_by_role("heading").first.hover()
+    expect(panel(page)).to_contain_text("ready to send: exactly this goes out")
+    assert {"liverun.js", "reading.js"} <= set(fetched)
+
+
 def test_a_token_that_is_about_to_end_is_made_anew_before_it_is_sent(page: Page, component: ComponentSite) -> None:
     open_booking(page, component, "#m=3a")
     press(page, "Send request")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
-from .pages import ask, at, badge, exchange, open_booking, press
+from .pages import ask, at, badge, exchange, open_booking, press, wake
 from .site import ComponentSite
 
 RECORDING = {"messages": [{"label": label, "kind": kind} for label, kind in (
@@ -68,15 +68,18 @@ def test_however_it_was_reached_a_states_own_fragment_leads_to_it(page: Page, co
 def test_any_row_of_keys_shows_what_its_direct_link_shows(page: Page, component: ComponentSite,
                                                           keys: list[str]) -> None:
     open_booking(page, component, "#m=4b", name="static")
+    wake(page)
     page.get_by_role("button", name="Next message").focus()
     for key in keys:
         page.keyboard.press(key)
     said, shown = page.get_by_role("status").text_content(), exchange(page).inner_text()
     address = page.url.removeprefix(component.url)
 
+    page.mouse.move(0, 0)
     page.goto(f"{component.url}/blank.html")
     page.goto(component.url + address)
     expect(page.get_by_role("status")).to_have_text(said or "nothing")
+    wake(page)
     assert exchange(page).inner_text() == shown
 
 

@@ -48,6 +48,13 @@ document.addEventListener('DOMContentLoaded', () => {
   })
 })
 
+/** Where the explorer's script does not come or does not run, its page shows what it shows to those without script. */
+addEventListener('load', () => {
+  if (customElements.get('sequence-explorer')) return
+  for (const rest of document.querySelectorAll('sequence-explorer noscript')) rest.outerHTML = rest.innerHTML
+  for (const awaited of document.querySelectorAll('.sx-top--awaited')) awaited.remove()
+})
+
 /** A button on every block of commands that copies it. */
 function dress() {
   for (const code of document.querySelectorAll('.prose > pre > code')) {
