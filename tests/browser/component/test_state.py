@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -71,13 +72,14 @@ def test_any_row_of_keys_shows_what_its_direct_link_shows(page: Page, component:
     page.get_by_role("button", name="Next message").focus()
     for key in keys:
         page.keyboard.press(key)
-    said, shown = page.get_by_role("status").text_content(), exchange(page).inner_text()
+    said, shown = page.get_by_role("status").text_content() or "", exchange(page).inner_text().split()
+    expect(page).to_have_url(re.compile(f"#m={said.removeprefix('Message ').partition(',')[0]}$"))
     address = page.url.removeprefix(component.url)
 
     page.goto(f"{component.url}/blank.html")
     page.goto(component.url + address)
-    expect(page.get_by_role("status")).to_have_text(said or "nothing")
-    assert exchange(page).inner_text() == shown
+    expect(page.get_by_role("status")).to_have_text(said)
+    assert exchange(page).inner_text().split() == shown     # names become buttons with use, and folds come
 
 
 def test_focus_stays_on_the_button_that_sends(page: Page, component: ComponentSite) -> None:
