@@ -44,11 +44,6 @@ export class Editing {
     this.#editor.show(view)
     return this.#editor.node
   }
-
-  /** Puts focus where the reader begins to edit. */
-  focus() {
-    this.#editor?.focus()
-  }
 }
 
 /** The values of a request where nothing can be sent. */

@@ -10,23 +10,22 @@ const ROOM = 12
  * @param {{whole?: boolean}} [how]  `whole` first brings the explorer itself up, for a link from elsewhere in the page
  */
 export function reveal(explorer, shape, {whole = false} = {}) {
-  const behaviour = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
   const box = explorer.querySelector('.sx-sequence')
   const inBox = box && box.scrollHeight > box.clientHeight + 1
   if (whole && !begins(explorer)) explorer.scrollIntoView({block: 'start', behavior: 'instant'})
   if (!shape || !box) return
-  if (!box.contains(shape)) return shape.scrollIntoView({block: 'nearest', behavior: behaviour})
+  if (!box.contains(shape)) return shape.scrollIntoView({block: 'nearest', behavior: behaviour()})
   const here = shape.getBoundingClientRect()
   if (inBox) {
     const frame = box.getBoundingClientRect()
-    box.scrollBy({top: here.top - frame.top - frame.height / 2, left: here.left - frame.left - frame.width / 4, behavior: behaviour})
+    box.scrollBy({top: here.top - frame.top - frame.height / 2, left: here.left - frame.left - frame.width / 4, behavior: behaviour()})
     return
   }
   const top = explorer.querySelector('.sx-cast-bar')?.getBoundingClientRect().bottom ?? 0
   const bottom = explorer.querySelector('.sx-bar-steps')?.getBoundingClientRect().top ?? innerHeight
   const sticky = Math.max(top, 0)
-  if (here.top < sticky + ROOM) scrollBy({top: here.top - sticky - 4 * ROOM, behavior: behaviour})
-  else if (here.bottom > bottom - ROOM) scrollBy({top: here.bottom - bottom + 4 * ROOM, behavior: behaviour})
+  if (here.top < sticky + ROOM) scrollBy({top: here.top - sticky - 4 * ROOM, behavior: behaviour()})
+  else if (here.bottom > bottom - ROOM) scrollBy({top: here.bottom - bottom + 4 * ROOM, behavior: behaviour()})
 }
 
 /**
@@ -37,4 +36,8 @@ export function reveal(explorer, shape, {whole = false} = {}) {
 function begins(explorer) {
   const {top} = explorer.getBoundingClientRect()
   return top >= 0 && top < innerHeight / 2
+}
+
+function behaviour() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -72,13 +73,14 @@ def test_any_row_of_keys_shows_what_its_direct_link_shows(page: Page, component:
     page.get_by_role("button", name="Next message").focus()
     for key in keys:
         page.keyboard.press(key)
-    said, shown = page.get_by_role("status").text_content(), exchange(page).inner_text()
+    said, shown = page.get_by_role("status").text_content() or "", exchange(page).inner_text()
+    expect(page).to_have_url(re.compile(f"#m={said.removeprefix('Message ').partition(',')[0]}$"))
     address = page.url.removeprefix(component.url)
 
     page.mouse.move(0, 0)
     page.goto(f"{component.url}/blank.html")
     page.goto(component.url + address)
-    expect(page.get_by_role("status")).to_have_text(said or "nothing")
+    expect(page.get_by_role("status")).to_have_text(said)
     wake(page)
     assert exchange(page).inner_text() == shown
 

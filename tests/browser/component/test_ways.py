@@ -65,7 +65,7 @@ def test_a_chosen_way_is_drawn_and_walked_with_its_own_numbers(page: Page, compo
         at(page, label)
     expect(page.get_by_role("status")).to_contain_text(f"{count} of {count}: {last.summary}")
     expect(panel(page)).to_contain_text("201 Created")
-    assert page.url.endswith(f"#m={last.label}&v={slug(way)}")
+    expect(page).to_have_url(re.compile(f"#m={last.label}&v={slug(way)}$"))
 
 
 @pytest.mark.parametrize(("variant", "patient"), [
