@@ -230,8 +230,13 @@ export class Actions {
     return this.#supply.openKeys(host)
   }
 
-  /** Does what takes the live side, where there is one; what does it is fetched with that, or by itself. */
-  async #send(name, ...given) {
+  /** Does what takes the live side, where there is one: at once if all for it has come, in the order in which it was asked. */
+  #send(name, ...given) {
+    const there = this.#sending && (this.#store.now.run || !this.#live.there)
+    return there ? this.#sending[name](...given) : this.#sendLater(name, given)
+  }
+
+  async #sendLater(name, given) {
     if (this.#live.there && !await this.#live.run()) return undefined
     const {Sending} = await this.#supply.sending()
     if (!Sending) return undefined
