@@ -21,14 +21,6 @@ from .test_sending import posts, switch, world
 SLOW = 15_000
 
 
-@pytest.fixture
-def unwatched(chromium: Browser) -> Iterator[Page]:
-    """A page on whose console the browser may complain of answers such as 400, which these tests bring about."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 1000})
-    yield context.new_page()
-    context.close()
-
-
 def field(page: Page, name: str) -> Locator:
     return page.get_by_role("textbox", name=name, exact=True)
 

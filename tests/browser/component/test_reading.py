@@ -92,7 +92,8 @@ def test_a_very_long_string_is_cut_until_asked(page: Page, component: ComponentS
     assert json.loads(body.text_content() or "") == {"data": "x" * 2_000_000}
 
 
-def test_copying_works_without_a_clipboard(page: Page, component: ComponentSite) -> None:
+def test_copying_works_without_a_clipboard(fresh: Page, component: ComponentSite) -> None:
+    page = fresh
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     open_booking(page, component, "#m=4a&t=code")
     page.evaluate("addEventListener('copy', () => { window.copied = String(document.activeElement.value) }, true)")

@@ -242,7 +242,8 @@ def test_a_run_that_was_broken_off_says_after_what(page: Page, component: Compon
     expect(runs(page)).to_contain_text("Broken off after 2c")
 
 
-def test_a_browser_that_keeps_nothing_is_said_and_all_else_works(page: Page, component: ComponentSite) -> None:
+def test_a_browser_that_keeps_nothing_is_said_and_all_else_works(fresh: Page, component: ComponentSite) -> None:
+    page = fresh
     page.add_init_script("Object.defineProperty(window, 'localStorage', "
                          "{get() { throw new DOMException('', 'SecurityError') }})")
     open_booking(page, component)

@@ -146,7 +146,8 @@ def test_the_end_of_full_screen_is_the_end_of_the_stage(page: Page, component: C
     expect(page.get_by_role("button", name="Present")).to_be_focused()
 
 
-def test_without_full_screen_it_fills_the_window(page: Page, component: ComponentSite) -> None:
+def test_without_full_screen_it_fills_the_window(fresh: Page, component: ComponentSite) -> None:
+    page = fresh
     page.add_init_script("delete Element.prototype.requestFullscreen")
     open_booking(page, component, "#m=4b")
     present(page)
