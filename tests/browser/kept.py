@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
-VIEWPORT = {"width": 1440, "height": 1000}
+VIEWPORT: ViewportSize = {"width": 1440, "height": 1000}
 
 
 class Kept:
@@ -29,7 +29,7 @@ class Kept:
         self._listen = self.page.on
         watch(self.page, self.complaints)
         self._listen("framenavigated", lambda frame: self._origins.add(origin_of(frame.url)))
-        self.page.on = self._hear  # type: ignore[method-assign]
+        self.page.on = self._hear  # type: ignore[assignment, method-assign]
         self.page.add_init_script = refuse  # type: ignore[method-assign]
 
     def _hear(self, event: Any, listener: Callable[..., Any]) -> None:
@@ -51,7 +51,7 @@ class Kept:
         self.page.goto("about:blank")
         self._session.send("Page.resetNavigationHistory")
         self.page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
-        self.page.set_viewport_size({"width": VIEWPORT["width"], "height": VIEWPORT["height"]})
+        self.page.set_viewport_size(VIEWPORT)
         self.context.set_offline(False)
         self.context.clear_cookies()
         self.context.clear_permissions()
