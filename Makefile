@@ -8,7 +8,6 @@ BIN := $(VENV)/bin
 help:
 	@echo "make serve   build the site and serve it with the sandbox on http://127.0.0.1:$(PORT)/  (PORT=... for another)"
 	@echo "make test    run every test, in a real browser too"
-	@echo "make sweep   the browser tests with every case that they have, which takes long"
 	@echo "make check   lint and types"
 	@echo "make bench   benchmarks, with their figures"
 	@echo "make build   the static site, in site/"
@@ -24,10 +23,6 @@ test: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/browser
 	@$(BIN)/python -m pytest tests/browser
-
-sweep: $(VENV)/dev.stamp
-	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest --sweep tests/browser
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .
@@ -62,4 +57,4 @@ $(VENV)/bin/python:
 	echo "The explorer needs Python 3.11 or newer, and none was found: install one, or name it with PYTHON=/path/to/python3." >&2; \
 	exit 1
 
-.PHONY: help serve build test sweep check bench clean
+.PHONY: help serve build test check bench clean

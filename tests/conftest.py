@@ -1,7 +1,4 @@
-"""What all tests share: the built site and the options.
-
-``--update-golden`` accepts what the drawings look like now, ``--sweep`` runs every case of the browser tests.
-"""
+"""What all tests share: the built site, and the option to accept what the drawings look like now."""
 
 from __future__ import annotations
 
@@ -15,7 +12,6 @@ from tests.live import ROOT
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
-    parser.addoption("--sweep", action="store_true", help="browser tests: every case, not only the first")
 
 
 @pytest.fixture(scope="session")

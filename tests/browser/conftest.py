@@ -6,28 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, chromium_path
+from tests.browser.kept import VIEWPORT, Kept, watch
 from tests.live import LiveServer
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests go last: Playwright keeps an event loop running, which the others could not start theirs in.
-
-    Opening a page takes a second or two. Of a browser test with many cases only the first is run, unless a sweep
-    is asked for, or the cases share one page (``asking``).
-    """
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests go last: Playwright keeps an event loop running, which the others could not start theirs in."""
     items.sort(key=lambda item: "browser" in item.path.parts)
-    if config.getoption("--sweep"):
-        return
-    cases: dict[str, list[pytest.Item]] = {}
-    for item in items:
-        if "browser" in item.path.parts and "asking" not in getattr(item, "fixturenames", ()):
-            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    left = {id(item) for those in cases.values() for item in those[1:]}
-    config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
-    items[:] = [item for item in items if id(item) not in left]
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +32,33 @@ def live(built: None) -> Iterator[LiveServer]:  # noqa: ARG001
         yield server
 
 
+@pytest.fixture(scope="module")
+def kept(chromium: Browser) -> Iterator[Kept]:
+    """The page that the tests of a module share, one after another."""
+    kept = Kept(chromium)
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(kept: Kept) -> Iterator[Page]:
     """A page that watches itself: an error on the console or a request to another host fails the test."""
+    yield kept.page
+    complaints = kept.complaints.copy()
+    kept.clear()
+    assert complaints == []
+
+
+@pytest.fixture
+def unwatched(kept: Kept) -> Iterator[Page]:
+    """A page on whose console the browser may complain, of answers such as 400, which a test brings about."""
+    yield kept.page
+    kept.clear()
+
+
+@pytest.fixture
+def fresh(chromium: Browser) -> Iterator[Page]:
+    """A page in a browser context that nobody has used, and nobody will: for what cannot be taken back."""
     with watched(chromium) as page:
         yield page
 
@@ -54,21 +66,10 @@ def page(chromium: Browser) -> Iterator[Page]:
 @contextmanager
 def watched(chromium: Browser) -> Iterator[Page]:
     """A page in a browser context of its own; in the end nothing must have gone wrong in it."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 1000})
+    context = chromium.new_context(viewport=VIEWPORT)
     page = context.new_page()
     complaints: list[str] = []
-
-    def hear(message: ConsoleMessage) -> None:
-        if message.type == "error" and "ERR_CONNECTION_REFUSED" not in message.text:
-            complaints.append(message.text)
-
-    def see(request: Request) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
-            complaints.append(f"asked another host: {request.url}")
-
-    page.on("console", hear)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", see)
+    watch(page, complaints)
     yield page
     context.close()
     assert complaints == []

@@ -21,12 +21,12 @@ def at(page: Page, label: str) -> None:
 
 
 @pytest.fixture
-def begun(page: Page, live: LiveServer) -> Page:
+def begun(fresh: Page, live: LiveServer) -> Page:
     """The home page, and a mark that a reload would take away."""
-    page.goto(live.url)
-    expect(page.get_by_role("link", name="Follow a booking")).to_be_visible()
-    page.evaluate("window.mark = 'kept'")
-    return page
+    fresh.goto(live.url)
+    expect(fresh.get_by_role("link", name="Follow a booking")).to_be_visible()
+    fresh.evaluate("window.mark = 'kept'")
+    return fresh
 
 
 def same_document(page: Page) -> bool:

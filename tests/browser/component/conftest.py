@@ -1,9 +1,8 @@
-"""The component's own small site: started once, and once more for each test that stops it."""
+"""The component's own small site: started once, and served once more for each test that stops its server."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,20 +11,20 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import watched
 
 from .linking import Guest
-from .site import ComponentSite
+from .site import ComponentSite, build
 
 
 @pytest.fixture(scope="session")
 def component(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ComponentSite]:
-    site = ComponentSite(tmp_path_factory.mktemp("component")).start()
+    site = ComponentSite(build(tmp_path_factory.mktemp("component"))).start()
     yield site
     site.stop()
 
 
 @pytest.fixture
-def mortal(tmp_path: Path) -> Iterator[ComponentSite]:
-    """A site for a test that stops it."""
-    site = ComponentSite(tmp_path).start()
+def mortal(component: ComponentSite) -> Iterator[ComponentSite]:
+    """The same site from a server of its own, for a test that stops it."""
+    site = ComponentSite(component.folder).start()
     yield site
     site.stop()
 

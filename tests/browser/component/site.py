@@ -51,8 +51,24 @@ a { color: var(--accent); }
 """
 
 
+def build(folder: Path) -> Path:
+    """Writes the site into a folder."""
+    with ThreadPoolExecutor(1) as apart:  # Playwright's event loop runs in this thread
+        apart.submit(generate, folder, clock=lambda: CLOCK).result()
+    copytree(COMPONENT, folder / "web")   # the modules as they stand, for tests that ask one of them
+    (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    (folder / "page.css").write_text(_STYLE, encoding="utf-8")
+    (folder / "blank.html").write_text('<!doctype html><link rel="icon" href="icon.svg">', encoding="utf-8")
+    for name, slug in {"booking": FIRST, "static": FIRST, **{slug: slug for slug in SCENARIOS}}.items():
+        site = Site(folder / "generated", live=name != "static", page_url=_at(name), flow_words={})
+        (folder / name).mkdir()
+        (folder / name / "index.html").write_text(
+            _PAGE.format(policy=_POLICY, explorer=site.explorer(slug)), encoding="utf-8")
+    return folder
+
+
 class ComponentSite:
-    """The site in a folder, and a server for it in a thread, which can be stopped and started again."""
+    """A server, in a thread, of the site in a folder; it can be stopped and started again."""
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
@@ -60,17 +76,6 @@ class ComponentSite:
         self.folder = folder
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
-        with ThreadPoolExecutor(1) as apart:  # Playwright's event loop runs in this thread
-            apart.submit(generate, folder, clock=lambda: CLOCK).result()
-        copytree(COMPONENT, folder / "web")   # the modules as they stand, for tests that ask one of them
-        (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
-        (folder / "page.css").write_text(_STYLE, encoding="utf-8")
-        (folder / "blank.html").write_text('<!doctype html><link rel="icon" href="icon.svg">', encoding="utf-8")
-        for name, slug in {"booking": FIRST, "static": FIRST, **{slug: slug for slug in SCENARIOS}}.items():
-            site = Site(folder / "generated", live=name != "static", page_url=_at(name), flow_words={})
-            (folder / name).mkdir()
-            (folder / name / "index.html").write_text(
-                _PAGE.format(policy=_POLICY, explorer=site.explorer(slug)), encoding="utf-8")
 
     def start(self) -> ComponentSite:
         """Serves until :meth:`stop`, each time with a sandbox that has seen nothing."""

@@ -13,6 +13,12 @@ from explorer.replay.packing import pack, unpack
 from .pages import ask
 from .site import ComponentSite
 
+
+@pytest.fixture(scope="module")
+def page(asking: Page) -> Page:
+    return asking
+
+
 AT = {"": {"1a": ["late"], "4a": ["late", "wrong"]}, "short": {"2a": ["wrong"]}}
 HOME: dict[str, dict[str, Any]] = {
     "late": {"slug": "late", "title": "Too late", "label": "1a", "variant": None, "by": "pds", "status": None},

@@ -7,12 +7,13 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
+from pytest import Subtests
 
 from explorer.model.pieces import keys_of
 from explorer.scenarios import SCENARIOS
 
+from .looks import narrow, violations
 from .pages import alter_recording, ask, at, exchange, message, open_booking, panel, sequence, view, wake
 from .site import ComponentSite
 
@@ -41,10 +42,10 @@ def recorded(component: ComponentSite, slug: str) -> Any:
 
 
 @pytest.mark.parametrize("slug", SCENARIOS)
-def test_the_page_finds_the_same_keys_as_the_model(page: Page, component: ComponentSite, slug: str) -> None:
+def test_the_page_finds_the_same_keys_as_the_model(asking: Page, component: ComponentSite, slug: str) -> None:
     recording = recorded(component, slug)
 
-    found = ask(page, component, "pieces", KEYS, f"{component.url}/generated/recordings/{slug}.json")
+    found = ask(asking, component, "pieces", KEYS, f"{component.url}/generated/recordings/{slug}.json")
 
     assert found == {each["label"]: [list(piece.keys) for piece in keys_of(each, recording["bodies"])]
                      for each in recording["messages"]}
@@ -68,25 +69,22 @@ def test_every_piece_of_every_message_of_the_booking_can_be_opened(page: Page, c
     assert missing == {}
 
 
-@pytest.mark.parametrize("label, name, says", [
-    ("4a", "service_root", "The address of the practice’s FHIR server"),
-    ("4a", "Ssp-InteractionID", "interaction"),
-    ("4a", "searchFilter", "Often wrong"),
-    ("4a", '"aud"', "Why"),
-    ("6a", '"participant"', "Why"),
-    ("6d", "Location", "Why"),
-    ("5d", '"id"', "Why"),
-])
-def test_each_part_opens_what_it_is_why_and_what_goes_wrong(page: Page, component: ComponentSite, label: str, name: str,
-                                                            says: str) -> None:
+@pytest.mark.parametrize(("label", "says"), [
+    ("4a", {"service_root": "The address of the practice’s FHIR server", "Ssp-InteractionID": "interaction",
+            "searchFilter": "Often wrong", '"aud"': "Why"}),
+    ("6a", {'"participant"': "Why"}), ("6d", {"Location": "Why"}), ("5d", {'"id"': "Why"})])
+def test_each_part_opens_what_it_is_why_and_what_goes_wrong(page: Page, component: ComponentSite, subtests: Subtests,
+                                                            label: str, says: dict[str, str]) -> None:
     open_booking(page, component, f"#m={label}")
     wake(page)
 
-    opened = explain(page, name)
-    expect(opened).to_contain_text(says)
-    expect(opened).to_contain_text("Source")
-    href = opened.get_by_role("link", name="On the page of explanations").get_attribute("href") or ""
-    assert href.startswith(f"{component.url}/reference/explanations/#")
+    for name, words in says.items():
+        with subtests.test(name=name):
+            opened = explain(page, name)
+            expect(opened).to_contain_text(words)
+            expect(opened).to_contain_text("Source")
+            href = opened.get_by_role("link", name="On the page of explanations").get_attribute("href") or ""
+            assert href.startswith(f"{component.url}/reference/explanations/#")
 
 
 def test_an_address_explains_its_own_parts_with_what_stands_there(page: Page, component: ComponentSite) -> None:
@@ -158,8 +156,8 @@ def test_by_keyboard_headers_are_one_tab_stop_and_arrows_lead_on(page: Page, com
     expect(explanation(page, "Ssp-To").get_by_role("button", name="Close")).to_be_focused()
 
 
-def test_without_the_texts_that_is_said_and_the_page_is_named(chromium: Browser, component: ComponentSite) -> None:
-    page = chromium.new_page()
+def test_without_the_texts_that_is_said_and_the_page_is_named(unwatched: Page, component: ComponentSite) -> None:
+    page = unwatched
     page.route("**/generated/explanations.json", lambda route: route.fulfill(status=404))
     open_booking(page, component, "#m=4a")
     wake(page)
@@ -170,7 +168,6 @@ def test_without_the_texts_that_is_said_and_the_page_is_named(chromium: Browser,
     page.keyboard.press("Escape")
     page.unroute("**/generated/explanations.json")
     expect(explain(page, "Ssp-To")).to_contain_text("Why")
-    page.close()
 
 
 def test_what_has_no_explanation_says_so(page: Page, component: ComponentSite) -> None:
@@ -229,30 +226,25 @@ def test_the_threads_of_the_drawing_are_reached_by_keyboard_and_say_where_they_l
 
 
 @pytest.mark.parametrize("width", [320, 390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_explanations_stand_in_nobodys_way(chromium: Browser, component: ComponentSite, scheme: Any,
-                                           width: int) -> None:
-    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 900},
-                                   reduced_motion="reduce")
-    page = context.new_page()
+def test_explanations_stand_in_nobodys_way(page: Page, component: ComponentSite, width: int) -> None:
+    narrow(page, width, "light", "dark")
     open_booking(page, component, "#m=4a")
     wake(page)
-    found = [Axe().run(page)]
+    found = violations(page, "light", "dark")
     panel(page).locator("mark[data-value='asid']").first.focus()
-    found.append(Axe().run(page))
+    found += violations(page, "light", "dark")
     opened = explain(page, "service_root")
-    found.append(Axe().run(page))
+    found += violations(page, "light", "dark")
     box: Any = opened.bounding_box()
-    context.close()
 
-    assert [result.generate_report() for result in found if result.violations_count] == []
+    assert found == []
     assert box["x"] >= 0 and box["x"] + box["width"] <= width
     assert box["y"] >= 0 and box["y"] + box["height"] <= 900
 
 
-def test_without_what_helps_to_read_the_message_stays_and_it_is_asked_for_again(chromium: Browser,
+def test_without_what_helps_to_read_the_message_stays_and_it_is_asked_for_again(unwatched: Page,
                                                                                component: ComponentSite) -> None:
-    page = chromium.new_page()
+    page = unwatched
     page.route("**/explorer/reading.js", lambda route: route.abort())
     open_booking(page, component, "#m=4a")
 
@@ -263,4 +255,3 @@ def test_without_what_helps_to_read_the_message_stays_and_it_is_asked_for_again(
     page.get_by_role("button", name="Last message").click()
     at(page, "6d")
     wake(page)
-    page.close()

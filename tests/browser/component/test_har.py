@@ -197,5 +197,5 @@ def test_whatever_was_said_the_file_is_valid(page: Page, component: ComponentSit
 @pytest.mark.parametrize(("about", "name"), [
     ({"scenario": "book-elsewhere", "variant": "way", "fault": {"slug": "x"}}, "book-elsewhere-way-x.har"),
     ({"scenario": "../../etc", "variant": None, "fault": None}, "-etc.har"), ({"scenario": ""}, "run.har")])
-def test_the_file_is_named_for_the_run(page: Page, component: ComponentSite, about: Any, name: str) -> None:
-    assert ask(page, component, "har", "(m, about) => m.harName(about)", about) == name
+def test_the_file_is_named_for_the_run(asking: Page, component: ComponentSite, about: Any, name: str) -> None:
+    assert ask(asking, component, "har", "(m, about) => m.harName(about)", about) == name

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pytest import Subtests
 
 from .linking import CUT, LIMIT, MISFIT, UNREADABLE, Guest, copy_link, go, notice, written
 from .pages import at, badge, open_booking, panel, press, tab
@@ -129,7 +130,7 @@ def test_a_change_waits_for_a_sandbox_that_does_not_answer(page: Page, component
 SECRET = "whoever gets a link can read all that is in it"
 
 
-@pytest.mark.parametrize(("name", "text", "says"), [
+WITHHELD = [
     ("nhs_number", "9434765919", "in your change, nhs_number holds an NHS number outside the range for tests (999)"),
     ("nhs_number", "943 476 5919", "in your change, nhs_number holds an NHS number outside the range for tests (999)"),
     ("Header X-Request-ID", "9 4 3 4 7 6 5 9 1 9", "in your change, request_id holds an NHS number outside the range"),
@@ -144,31 +145,39 @@ SECRET = "whoever gets a link can read all that is in it"
     ("Body", "ghp_abcdefghij2klmnopqrstuvABCDEFGHIJ", "in your change, the body holds a password or another secret"),
     ("Body", "Bearer g1112R_ccQ1Ebbb4gtHBP1aaaNM", "in your change, the body holds a token"),
     ("Method", "G\u202eTE", "in your change, the method holds a sign that does not show (U+202E)"),
-])
-def test_no_link_is_copied_with_what_must_not_be_passed_on(host: Page, component: ComponentSite, name: str, text: str,
-                                                          says: str) -> None:
+]
+
+
+def test_no_link_is_copied_with_what_must_not_be_passed_on(host: Page, component: ComponentSite,
+                                                          subtests: Subtests) -> None:
     edit(host, component)
-    if name == "Body":
-        press(host, "Add a body")
-    field(host, name).fill(text)
+    for name, text, says in WITHHELD:
+        with subtests.test(name=name, text=text):
+            if name == "Body":
+                press(host, "Add a body")
+            field(host, name).fill(text)
 
-    assert copy_link(host, "Not copied") == "nothing"
-    expect(notice(host)).to_contain_text(f"No link was copied: {says}")
-    expect(notice(host)).to_contain_text(SECRET)
-    expect(host.get_by_role("status")).to_contain_text("No link was copied")
-    press(host, "Undo all")
-    assert copy_link(host) == f"{component.url}/booking/#m=1a"
-    expect(notice(host)).to_be_hidden()
+            assert copy_link(host, "Not copied") == "nothing"
+            expect(notice(host)).to_contain_text(f"No link was copied: {says}")
+            expect(notice(host)).to_contain_text(SECRET)
+            expect(host.get_by_role("status")).to_contain_text("No link was copied")
+            press(host, "Undo all")
+            assert copy_link(host) == f"{component.url}/booking/#m=1a"
+            expect(notice(host)).to_be_hidden()
 
 
-@pytest.mark.parametrize(("name", "text"), [
-    ("nhs_number", "9990000026"), ("nhs_number", "9434765918"), ("Header Accept", "1234567890123"),
-    ("Token claims", "[]"), ("Token claims", '{"iss": "https://elsewhere.example/"}')])
-def test_what_may_be_passed_on_is(host: Page, component: ComponentSite, name: str, text: str) -> None:
-    edit(host, component, "3a" if name == "Token claims" else "1a")
-    field(host, name).fill(text)
-
-    assert "&e=1." in copy_link(host, "Copied with change")
+@pytest.mark.parametrize(("label", "texts"), [
+    ("1a", [("nhs_number", "9990000026"), ("nhs_number", "9434765918"), ("Header Accept", "1234567890123")]),
+    ("3a", [("Token claims", "[]"), ("Token claims", '{"iss": "https://elsewhere.example/"}')])])
+def test_what_may_be_passed_on_is(host: Page, component: ComponentSite, subtests: Subtests, label: str,
+                                  texts: list[tuple[str, str]]) -> None:
+    edit(host, component, label)
+    for name, text in texts:
+        with subtests.test(name=name, text=text):
+            field(host, name).fill(text)
+            assert "&e=1." in copy_link(host, "Copied with change")
+        press(host, "Undo all")
+        expect(panel(host).locator(".sx-changed:visible")).to_have_count(0)
 
 
 def test_a_change_that_is_too_long_is_left_out_and_told(host: Page, component: ComponentSite) -> None:

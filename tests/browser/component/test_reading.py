@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from .looks import narrow, violations
 from .pages import alter_recording, at, exchange, message, open_booking, panel, press, reply_with, tab
 from .site import ComponentSite
 
@@ -92,7 +92,8 @@ def test_a_very_long_string_is_cut_until_asked(page: Page, component: ComponentS
     assert json.loads(body.text_content() or "") == {"data": "x" * 2_000_000}
 
 
-def test_copying_works_without_a_clipboard(page: Page, component: ComponentSite) -> None:
+def test_copying_works_without_a_clipboard(fresh: Page, component: ComponentSite) -> None:
+    page = fresh
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     open_booking(page, component, "#m=4a&t=code")
     page.evaluate("addEventListener('copy', () => { window.copied = String(document.activeElement.value) }, true)")
@@ -103,25 +104,22 @@ def test_copying_works_without_a_clipboard(page: Page, component: ComponentSite)
     expect(panel(page).get_by_role("button", name="Copy curl")).to_be_focused()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_nothing_stands_in_anybodys_way(chromium: Browser, component: ComponentSite, scheme: Any, width: int) -> None:
-    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 1000},
-                                   reduced_motion="reduce")
-    page = context.new_page()
+def test_nothing_stands_in_anybodys_way(unwatched: Page, component: ComponentSite, width: int) -> None:
+    page = unwatched
+    narrow(page, width, "light", "dark")
     open_booking(page, component, "#m=4b")
     panel(page).get_by_text("999000000101").hover()
-    found = [Axe().run(page)]
+    found = violations(page, "light", "dark")
     for name in ("Response", "Changes", "Code"):
         tab(page, name)
-        found.append(Axe().run(page))
+        found += violations(page, "light", "dark")
     press(page, "Run all")
     at(page, "6d")
     press(page, "Send request")
     expect(page.get_by_role("status")).to_contain_text("refusal")
     for name in ("Response", "Changes"):
         tab(page, name)
-        found.append(Axe().run(page))
-    context.close()
+        found += violations(page, "light", "dark")
 
-    assert [result.generate_report() for result in found if result.violations_count] == []
+    assert found == []

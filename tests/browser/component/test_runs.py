@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from .keeping import KEY, SOMEBODY, keep, kept, news, open_runs, ran, runs, send
+from .looks import narrow, violations
 from .pages import at, open_booking, press, tab
 from .site import ComponentSite
 from .test_har import downloaded, labels
@@ -242,7 +241,8 @@ def test_a_run_that_was_broken_off_says_after_what(page: Page, component: Compon
     expect(runs(page)).to_contain_text("Broken off after 2c")
 
 
-def test_a_browser_that_keeps_nothing_is_said_and_all_else_works(page: Page, component: ComponentSite) -> None:
+def test_a_browser_that_keeps_nothing_is_said_and_all_else_works(fresh: Page, component: ComponentSite) -> None:
+    page = fresh
     page.add_init_script("Object.defineProperty(window, 'localStorage', "
                          "{get() { throw new DOMException('', 'SecurityError') }})")
     open_booking(page, component)
@@ -259,15 +259,13 @@ def test_a_browser_that_keeps_nothing_is_said_and_all_else_works(page: Page, com
     expect(runs(page)).to_have_count(2)
 
 
-@pytest.mark.parametrize(("scheme", "width", "forced"), [
-    ("light", 1440, None), ("dark", 390, None), ("light", 1440, "active")])
-def test_the_list_is_for_everybody(chromium: Browser, component: ComponentSite, scheme: Any, width: int,
-                                   forced: Any) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, forced_colors=forced)
-    page = context.new_page()
+@pytest.mark.parametrize(("width", "looks"), [(1440, ["light", "forced light"]), (390, ["dark"])])
+def test_the_list_is_for_everybody(unwatched: Page, component: ComponentSite, width: int, looks: list[str]) -> None:
+    page = unwatched
+    narrow(page, width, *looks)
     open_booking(page, component)
     open_runs(page)
-    found = [Axe().run(page)]
+    found = violations(page, *looks)
     send(page, "1a")
     switch(page, component, {"sds": {"outage": True}})
     send(page, "2a")
@@ -275,18 +273,16 @@ def test_the_list_is_for_everybody(chromium: Browser, component: ComponentSite, 
     for box in page.get_by_role("checkbox").all():
         box.check()
     runs(page).nth(1).get_by_text("Requests and replies").click()
-    page.wait_for_timeout(700)  # the drawing's box has come to rest
-    found.append(Axe().run(page))
+    found += violations(page, *looks)
     press(page, "Rename 1a Trace the patient")
-    found.append(Axe().run(page))
+    found += violations(page, *looks)
     page.keyboard.press("Escape")
     press(page, "Delete all 2 runs")
     expect(page.get_by_role("button", name="Undo the deletion")).to_be_visible()
-    found.append(Axe().run(page))
+    found += violations(page, *looks)
 
-    assert [(each.response["violations"], page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-            for each in found] == [([], True)] * 4
-    context.close()
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_whole_list_goes_by_keyboard(page: Page, component: ComponentSite) -> None:

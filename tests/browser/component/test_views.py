@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from .looks import narrow, violations
 from .pages import alter_recording, ask, at, badge, exchange, message, open_booking, press, sequence, view
 from .site import ComponentSite
 
@@ -202,8 +202,8 @@ def test_paper_has_the_drawing_whatever_is_on_the_screen(page: Page, component: 
     expect(timeline(page)).to_be_hidden()
 
 
-def test_without_the_views_the_drawing_stays_and_that_is_said(chromium: Browser, component: ComponentSite) -> None:
-    page = chromium.new_page()
+def test_without_the_views_the_drawing_stays_and_that_is_said(unwatched: Page, component: ComponentSite) -> None:
+    page = unwatched
     page.route("**/explorer/views.js", lambda route: route.abort())
     open_booking(page, component, "#m=4b")
 
@@ -214,31 +214,26 @@ def test_without_the_views_the_drawing_stays_and_that_is_said(chromium: Browser,
     page.unroute("**/explorer/views.js")
     view(page, "List")
     expect(item(page, "4b")).to_be_visible()
-    page.close()
 
 
 @pytest.mark.parametrize("width", [320, 390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_view_stands_in_anybodys_way(chromium: Browser, component: ComponentSite, scheme: Any, width: int) -> None:
-    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 1000},
-                                   reduced_motion="reduce")
-    page = context.new_page()
+def test_no_view_stands_in_anybodys_way(page: Page, component: ComponentSite, width: int) -> None:
+    narrow(page, width, "light", "dark")
     open_booking(page, component, "#m=4b&f=ssp-sender-unknown")
     found = []
     for name in ("List", "Timeline", "Exchange only"):
         view(page, name)
         expect(sequence(page)).to_be_hidden()
-        found.append(Axe().run(page))
+        found += violations(page, "light", "dark")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
 
-    assert [result.generate_report() for result in found if result.violations_count] == []
+    assert found == []
 
 
 @pytest.mark.parametrize("length, ticks", [
     (0, [0]), (1, [0, 0.5, 1]), (3, [0, 1, 2, 3]), (15, [0, 5, 10, 15]), (41, [0, 20, 40]),
     (0.8, [0, 0.2, 0.4, 0.6, 0.8]), (30_000, [0, 10_000, 20_000, 30_000]),
 ])
-def test_a_scale_has_a_few_round_places(page: Page, component: ComponentSite, length: float,
+def test_a_scale_has_a_few_round_places(asking: Page, component: ComponentSite, length: float,
                                         ticks: list[float]) -> None:
-    assert ask(page, component, "hops", "({ticksIn}, length) => ticksIn(length)", length) == ticks
+    assert ask(asking, component, "hops", "({ticksIn}, length) => ticksIn(length)", length) == ticks
