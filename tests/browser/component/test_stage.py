@@ -107,6 +107,7 @@ def test_t_goes_on_from_the_explorer_and_leaves_again(page: Page, component: Com
 def test_escape_leaves_to_where_the_reader_was(page: Page, component: ComponentSite) -> None:
     page.emulate_media(reduced_motion="reduce")   # the page has come to rest when it says where it is
     open_booking(page, component, "#m=4b&t=code")
+    expect(exchange(page)).to_contain_text("curl --globoff")
     page.evaluate("scrollTo(0, 137)")
     height = page.evaluate("scrollY")
     there = page.url, exchange(page).inner_text()
@@ -173,7 +174,7 @@ def test_keys_and_clickers_step(page: Page, component: ComponentSite, subtests: 
             at(page, "4b")
             page.keyboard.press(key)
             at(page, label)
-            assert page.url.endswith(f"#m={label}")
+            expect(page).to_have_url(re.compile(f"#m={label}$"))
 
 
 def test_space_presses_the_control_that_has_focus(page: Page, component: ComponentSite) -> None:
@@ -442,6 +443,8 @@ def test_any_row_of_stage_keys_ends_where_its_direct_link_leads(page: Page, comp
     page.keyboard.press("Escape")
     expect(stage(page)).to_be_hidden()
     left = shown(page)
+    label = (left[0] or "").removeprefix("Message ").partition(",")[0]
+    expect(page).to_have_url(re.compile(rf"[#&]m={label}\b"))   # of quick steps, the one at which they rest
     address = page.url
 
     page.goto(f"{component.url}/blank.html")
