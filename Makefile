@@ -22,7 +22,7 @@ build: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/browser
-	@$(BIN)/python -m pytest tests/browser
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 2 --dist loadfile tests/browser
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .

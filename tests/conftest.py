@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from filelock import FileLock
 
 from tests.live import ROOT
 
@@ -15,8 +16,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def built() -> None:
-    """The site is built where ``serve --no-build`` looks for it."""
+def built(testrun_uid: str) -> None:
+    """The site is built where ``serve --no-build`` looks for it: once for all processes of a run."""
+    stamp = ROOT / ".cache" / "built-for-tests"
+    stamp.parent.mkdir(exist_ok=True)
+    with FileLock(stamp.with_suffix(".lock")):
+        if not stamp.exists() or stamp.read_text(encoding="utf-8") != testrun_uid:
+            build()
+            stamp.write_text(testrun_uid, encoding="utf-8")
+
+
+def build() -> None:
     done = subprocess.run([sys.executable, "-m", "explorer", "build"], cwd=ROOT, capture_output=True, text=True,
                           check=False, timeout=120)
     assert done.returncode == 0, done.stderr

@@ -161,6 +161,19 @@ def test_without_script_drawing_table_and_every_exchange_are_there(chromium: Bro
     context.close()
 
 
+def test_where_the_explorers_script_does_not_come_every_exchange_is_there(chromium: Browser, live: LiveServer) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.route("**/sequence-explorer.js", lambda route: route.abort())
+    page.goto(f"{live.url}/scenarios/book-appointment/")
+
+    expect(page.locator("details[data-message]")).to_have_count(22)
+    page.get_by_role("heading", name="6d Booked appointment").click()
+    expect(page.get_by_text("201 Created").filter(visible=True).first).to_be_visible()
+    expect(page.locator(".sx-top")).to_have_count(0)
+    context.close()
+
+
 def test_a_reader_changes_the_patient_is_refused_and_goes_back(page: Page, live: LiveServer) -> None:
     follow_a_booking(page, live.url)
     page.get_by_role("button", name="Edit", exact=True).click()

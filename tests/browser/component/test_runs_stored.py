@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from .keeping import KEY, SOMEBODY, STORE, keep, kept, news, open_runs, ran, runs, send
-from .pages import ask, open_booking, press
+from .pages import ask, badge, open_booking, press
 from .site import ComponentSite
 from .test_state import fixtures_stay
 
@@ -74,7 +74,8 @@ def test_what_is_sent_before_the_list_can_be_fetched_waits_for_it(chromium: Brow
     page = context.new_page()
     open_booking(page, component)
     page.route("**/runs.js", lambda route: route.fulfill(status=503, body="away"))
-    send(page, "1a")
+    press(page, "Send request")
+    badge(page, "Live")
     press(page, "Runs")
     news(page, "The part that keeps runs could not be fetched; it is tried again with the next one")
     page.unroute("**/runs.js")
