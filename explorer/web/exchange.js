@@ -59,6 +59,7 @@ export class Exchange {
     this.#head.show(view)
     this.#showBanner(view)
     if (view.notice !== before?.notice) this.#showNotice(view.notice)
+    if (view.panels !== before?.panels) this.#tabs.forget('changes', 'code')
     this.#tabs.show(view.tab, changed || view.edit?.trouble !== before?.edit?.trouble, !sameMessage(view, before))
     if (changed || view.tab !== before?.tab || view.held !== before?.held) this.#hold(view)
     if (focused && !this.#box.contains(document.activeElement)) this.#tabs.panel.focus({preventScroll: true})

@@ -56,6 +56,11 @@ export class Tabs {
     if (changed && other && this.#scrolled) this.panels.scrollTop = 0
   }
 
+  /** What fills these panels is another now; the others stay as they are. @param {...string} keys */
+  forget(...keys) {
+    for (const key of keys) this.#filled.delete(key)
+  }
+
   /** Fills every panel, as paper shows them all. */
   fillAll() {
     for (const key of this.#tabs.keys()) this.#fillPanel(key)

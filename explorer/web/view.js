@@ -96,6 +96,6 @@ function homeOf(base, world) {
  * @param {View|null} other
  */
 export function sameContent(one, other) {
-  return Boolean(one && other) && ['recording', 'label', 'prepared', 'failure', 'mended', 'panels'].every(part => one[part] === other[part])
+  return Boolean(one && other) && ['recording', 'label', 'prepared', 'failure', 'mended'].every(part => one[part] === other[part])
     && one.edit?.open === other.edit?.open && one.edit?.kit === other.edit?.kit
 }

@@ -58,7 +58,12 @@ def view(page: Page, name: str) -> None:
 def wake(page: Page) -> None:
     """Begin to use the page, and wait until what helps to read is there."""
     exchange(page).get_by_role("heading").first.hover()
-    expect(panel(page).locator("button[aria-haspopup=dialog]").first).to_be_visible()   # a name that can be asked about
+    furnished(page)
+
+
+def furnished(page: Page) -> None:
+    """What helps to read the message that is shown is there: names that can be asked about, and folds."""
+    expect(panel(page).locator("button[aria-haspopup=dialog]").first).to_be_visible()
 
 
 def alter_recording(page: Page, alter: Callable[[dict[str, Any]], None]) -> None:

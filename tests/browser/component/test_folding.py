@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from .looks import violations
 from .pages import alter_recording, ask, at, open_booking, panel, press, reply_with, tab, view, wake
@@ -47,6 +47,21 @@ def test_objects_and_lists_fold_and_unfold_by_mouse_and_by_key(page: Page, compo
     page.keyboard.press("Space")
     expect(fold(page, "item 1, Slot").first).to_have_attribute("aria-expanded", "false")
     assert json.loads(body(page).text_content() or "") == json.loads(bundle(2))
+
+
+def test_what_is_folded_stays_when_what_fills_other_tabs_comes_later(page: Page, component: ComponentSite) -> None:
+    waiting: list[Route] = []
+    page.route("**/panels.js", lambda route: waiting.append(route))
+    alter_recording(page, lambda document: reply_with(document, "4d", bundle(2)))
+    open_booking(page, component, "#m=4d")
+    wake(page)
+    fold(page, "entry, 2 items, 32 lines").click()
+
+    waiting[0].continue_()
+    tab(page, "Code")
+    expect(panel(page)).to_contain_text("curl --globoff")
+    tab(page, "Response")
+    expect(fold(page, "entry, 2 items, 32 lines")).to_have_attribute("aria-expanded", "false")
 
 
 def test_a_body_is_one_tab_stop_for_all_its_folds_and_names(page: Page, component: ComponentSite) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
-from .pages import ask, at, badge, exchange, open_booking, press, wake
+from .pages import ask, at, badge, exchange, furnished, open_booking, press, wake
 from .site import ComponentSite
 
 RECORDING = {"messages": [{"label": label, "kind": kind} for label, kind in (
@@ -73,6 +73,7 @@ def test_any_row_of_keys_shows_what_its_direct_link_shows(page: Page, component:
     page.get_by_role("button", name="Next message").focus()
     for key in keys:
         page.keyboard.press(key)
+    furnished(page)
     said, shown = page.get_by_role("status").text_content() or "", exchange(page).inner_text()
     expect(page).to_have_url(re.compile(f"#m={said.removeprefix('Message ').partition(',')[0]}$"))
     address = page.url.removeprefix(component.url)
