@@ -5,8 +5,11 @@ import {fragmentOf} from './state.js'
 /** Steps that follow within so many ms of each other are quick. */
 const QUICK = 300
 
-/** So many quick steps are written at once. A browser bears no long row of them: it gets slow, and then refuses. */
-const AT_ONCE = 5
+/**
+ * So many quick steps are written at once: more than any way has messages, so that only a key that is held goes beyond.
+ * A browser bears no long row of them: it gets slow, and then refuses.
+ */
+const AT_ONCE = 40
 
 /** What waits to be written, when something came last, and how many came quickly. @type {Object} */
 const unwritten = {state: null, at: '', timer: 0, last: -QUICK, quick: 0}

@@ -174,7 +174,7 @@ def test_keys_and_clickers_step(page: Page, component: ComponentSite, subtests: 
             at(page, "4b")
             page.keyboard.press(key)
             at(page, label)
-            expect(page).to_have_url(re.compile(f"#m={label}$"))
+            assert page.url.endswith(f"#m={label}")
 
 
 def test_space_presses_the_control_that_has_focus(page: Page, component: ComponentSite) -> None:
@@ -443,8 +443,6 @@ def test_any_row_of_stage_keys_ends_where_its_direct_link_leads(page: Page, comp
     page.keyboard.press("Escape")
     expect(stage(page)).to_be_hidden()
     left = shown(page)
-    label = (left[0] or "").removeprefix("Message ").partition(",")[0]
-    expect(page).to_have_url(re.compile(rf"[#&]m={label}\b"))   # of quick steps, the one at which they rest
     address = page.url
 
     page.goto(f"{component.url}/blank.html")
