@@ -17,8 +17,8 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock
 
 from .fixed import CLOCK, Clock
-from .joined import slim_script, slim_style
 from .policy import write_policy
+from .slim import slim_script, slim_style
 
 ROOT = Path(__file__).parents[2]
 """The project's folder: mkdocs.yml, docs/."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from minify_html import minify
+from .slim import slim_script, slim_style
 
 _IMPORT = re.compile(r"^import \{([^}]*)\} from '\./([\w-]+\.js)'\n", re.MULTILINE)
 _LATER = re.compile(r"\bimport\('\./([\w-]+\.js)'\)")
@@ -23,7 +23,6 @@ _DECLARED = re.compile(r"^(export )?(?:async )?(?:const|let|class|function) (\w+
 _STRANGE = re.compile(r"^(?:import\b|export (?!(?:async )?(?:const|let|class|function) \w)|(?:const|let) \W|var ).*",
                       re.MULTILINE)
 _STYLES = ("tokens.css", "explorer.css", "sequence.css")
-_COMMENT_IN_STYLE = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/""", re.DOTALL)
 
 
 class CannotJoin(Exception):
@@ -107,25 +106,6 @@ def without_comments(name: str, source: str) -> str:
                 raise CannotJoin(name, f"line {number}: a template goes over several lines; join shorter ones")
             lines.append(line)
     return "\n".join(lines) + "\n"
-
-
-def slim_script(source: str) -> str:
-    """A module or a script without all that only its readers need; its names stay. Raises :class:`CannotJoin`."""
-    bare = without_comments("the script", source)
-    if "</script" in bare:
-        raise CannotJoin("the script", "it holds </script, which would end it in a page; write it in two parts")
-    # The minifier takes whole pages.
-    page = minify(f"<script type=module>{bare}</script>", minify_js=True)
-    return page[page.index(">") + 1:page.rindex("<")] + "\n"
-
-
-def slim_style(source: str) -> str:
-    """A style sheet without comments, empty lines and indentation.
-
-    Nothing shorter: the minifier at hand moves rules that are nested, and then others win.
-    """
-    bare = _COMMENT_IN_STYLE.sub(lambda found: found[1] or "", source)
-    return _flush("\n".join(line for line in bare.splitlines() if line.strip()))
 
 
 def _read(sources: Mapping[str, str], entry: str) -> dict[str, Module]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.site.generate import COMPONENT
-from explorer.site.joined import CannotJoin, component, joined, slim_script, slim_style
+from explorer.site.joined import CannotJoin, component, joined
 
 ENTRY = """/** The element. */
 
@@ -78,34 +78,6 @@ def test_what_cannot_be_joined_by_lines_is_refused(source: str, said: str) -> No
 
     assert "cannot be joined: " in str(refused.value)
     assert said in str(refused.value)
-
-
-def test_a_style_sheet_loses_its_comments_and_keeps_its_texts() -> None:
-    assert slim_style("""/* all
-of it */
-a {
-  content: "/* no comment */"; /* gone */
-
-  color: red;
-}
-""") == 'a {\ncontent: "/* no comment */";\ncolor: red;\n}\n'
-
-
-def test_a_script_loses_what_only_readers_need_and_keeps_its_texts_and_names() -> None:
-    assert slim_script("""/**
- * All.
- */
-export class Thing {
-  // gone
-  #own = 'x // y'
-  get own() { return this.#own }
-}
-""") == "export class Thing{#own=`x // y`;get own(){return this.#own}}\n"
-
-
-def test_a_script_that_would_end_in_the_middle_of_a_page_is_refused() -> None:
-    with pytest.raises(CannotJoin, match="write it in two parts"):
-        slim_script("let end = '</script>'\n")
 
 
 def test_every_module_of_the_component_is_fetched_by_something() -> None:
