@@ -2,7 +2,7 @@
 
 /**
  * @param {HTMLElement} explorer
- * @param {'sequence-select'|'sequence-sent'} name
+ * @param {'sequence-ready'|'sequence-select'|'sequence-sent'} name
  * @param {Object} detail
  */
 export function tell(explorer, name, detail) {

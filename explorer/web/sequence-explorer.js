@@ -7,6 +7,7 @@ import {Actions} from './actions.js'
 import {fragmentWithin} from './addressbar.js'
 import {readFragment} from './fragment.js'
 import {Guide} from './guide.js'
+import {tell} from './events.js'
 import {actionOf} from './keys.js'
 import {LiveSide} from './liveside.js'
 import {Parts} from './parts.js'
@@ -22,10 +23,11 @@ import {Ways} from './ways.js'
  * @attr scenario, src, api (absent on a static host: nothing is sent), message (a label; defaults to the first),
  *   variant (another way that the page offers; the whole scenario without), more (the recordings of other ways and of
  *   failures; without it there are none), catalogue and rules (the pages that list failures and rules, to link to)
+ * @fires sequence-ready  {}, a message is shown for the first time, and can be walked from
  * @fires sequence-select  {detail: {label, variant}}, the reader went to another message or way
  * @fires sequence-sent  {detail: {variant, fault, fragment, press, draft}}, an exchange was sent live; `fragment` is what
  *   happened, `fault` how it was made to fail, or null, `press` the same for all that one press has sent, `draft` what the
- *   reader had changed in it, or null. Both bubble and are composed
+ *   reader had changed in it, or null. All bubble and are composed
  */
 export class SequenceExplorer extends HTMLElement {
   static observedAttributes = ['message', 'variant', 'src', 'api', 'scenario']
@@ -116,7 +118,8 @@ export class SequenceExplorer extends HTMLElement {
   #show(now, before) {
     if (!now.way) return
     const {state, way, run, recording} = now
-    if (!this.#parts) {
+    const first = !this.#parts
+    if (first) {
       this.#parts = new Parts(this, this.#actions, this.#ways.choice, {canSend: this.#live.there, canFail: this.#ways.canFail})
       this.#actions.lookAsBefore()
     }
@@ -127,6 +130,7 @@ export class SequenceExplorer extends HTMLElement {
     if (state !== before.state) this.#actions.opened(view.tab)
     const moved = way !== before.way || state.message !== before.state.message || state.fault !== before.state.fault
     if (moved) run?.visit(messageOf(recording, state.message).exchange, now.failure?.chosen)
+    if (first) tell(this, 'sequence-ready', {})
   }
 
   /** Goes where the address leads; null when that is nowhere of ours. Of several explorers the first one follows it. */

@@ -125,9 +125,17 @@ export function markupIn(place) {
 }
 
 async function fetched(address) {
+  const early = await askedEarly(address)
+  if (early) return early
   const reply = await fetch(address)
   if (!reply.ok) throw new Error(`${address.pathname} is not there (${reply.status})`)
   return reply.text()
+}
+
+/** What the page has asked for before the component was there. What did not come is asked for again. */
+function askedEarly({href}) {
+  const links = /** @type {Iterable<HTMLLinkElement & {reply?: Promise<string|null>}>} */ (document.querySelectorAll('link[as=fetch]'))
+  return [...links].find(link => link.href === href)?.reply
 }
 
 function idle() {

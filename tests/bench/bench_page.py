@@ -1,16 +1,18 @@
 """How heavy and how quick the booking page is in a real Chromium, beside the theme's bare frame in the same run.
 
-The bare frame is the same page without our scripts, our style and its content. Both come from one server, in turns,
-and the best of some rounds counts, because other work on the machine only ever adds; of shifts the worst. A page is
-ready when it has loaded and, where there is an explorer, that can be walked. Its first message can be read before: the
-page holds it.
+The bare frame is a page of the theme as it comes, with a line of text and nothing of ours. Both come from one server,
+in turns, and the best of some rounds counts, because other work on the machine only ever adds; of shifts the worst. A
+page is ready when it has loaded and, where there is an explorer, that can be walked. Its first message can be read
+before: the page holds it. In our pages the theme's script runs after that; what it blocks counts all the same.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
+import subprocess
 import sys
 import tempfile
 import threading
@@ -32,7 +34,7 @@ from tests.browser.chromium import ARGUMENTS, chromium_path
 from tests.live import free_port
 
 ROUNDS, STEPS, SLOTS = 9, 1000, 500
-BOOKING, BARE = "scenarios/book-appointment/", "scenarios/bare/"
+BOOKING, BARE = "scenarios/book-appointment/", "bare/index.html"
 OURS = re.compile(r"/(generated/explorer|assets/site\.)")
 AIMS = {"weight": 40, "ready": 1.3, "blocked": 100, "slow": 1000, "shift": 0.05, "step": 50, "task": 100, "bundle": 100,
         "growth": 500}
@@ -74,7 +76,7 @@ _OPEN = """async () => {
     await painted()
     return performance.now() - before
   }
-  const cell = label => document.querySelector(`sequence-explorer a[href^="#m=${label}"][aria-label^="${label},"]`)
+  const cell = label => document.querySelector(`sequence-explorer a[href*="#m=${label}"][aria-label^="${label},"]`)
   const opened = await time(() => cell('4d').click())
   const text = document.querySelector('[aria-label="Response body"]').cloneNode(false)
   const plain = await time(() => { text.textContent = window.bundle; document.body.append(text) })
@@ -106,9 +108,11 @@ def main() -> int:
             bare.append(_load(browser, url + BARE).ready)
             loads.append(_load(browser, url + BOOKING))
             slow.append(_load(browser, url + BOOKING, slowed=4))
-        steps, tasks, growth = _walk(browser, url + BOOKING)
+        walks, tasks, growth = _walk(browser, url + BOOKING)
         opened, plain = _open_bundle(browser, url + BOOKING)
         browser.close()
+    first, *later = walks
+    steps = min(later, key=lambda walk: _quantile(walk, 0.95))
     ready, all_slow = (min(load.ready for load in some) for some in (loads, slow))
     figures = {
         "weight": (ours, f"own script and style {ours:.1f} KB gzip, the theme's {theirs:.1f} KB"),
@@ -118,7 +122,9 @@ def main() -> int:
         "slow": (min(load.readable for load in slow),
                  f"at a quarter of the speed readable after {{:.0f}} ms, all ready after {all_slow:.0f} ms"),
         "shift": (max(load.shift for load in (*loads, *slow)), "layout shift {:.3f}"),
-        "step": (_quantile(steps, 0.95), f"step to step {_quantile(steps, 0.5):.0f} ms, 95 % within {{:.0f}} ms"),
+        "step": (_quantile(steps, 0.95),
+                 (f"step to step {_quantile(steps, 0.5):.0f} ms, 95 % within {{:.0f}} ms, "
+                  f"the first time through within {_quantile(first, 0.95):.0f} ms")),
         "task": (max(tasks, default=0), "longest task in a walk through all messages {:.0f} ms (0: none over 50)"),
         "bundle": (opened,
                    f"{SLOTS} slots open in {{:.0f}} ms, {opened / plain:.2f} times their bare text's {plain:.0f} ms"),
@@ -138,9 +144,10 @@ def _load(browser: Browser, address: str, slowed: int = 1) -> Load:
             const {seen} = window
             const [readable, walked] = document.querySelector('sequence-explorer')
                 ? await Promise.all([seen.readable, seen.ready]) : [0, 0]
+            while (!window.document$) await new Promise(done => setTimeout(done, 20))
             const {loadEventEnd} = performance.getEntriesByType('navigation')[0]
             return [readable, Math.max(loadEventEnd, walked), seen.tasks, seen.shift] }""")
-    return Load(readable, ready, sum(task["duration"] - 50 for task in tasks if task["start"] < ready), shift)
+    return Load(readable, ready, sum(task["duration"] - 50 for task in tasks), shift)
 
 
 def _weights(browser: Browser, url: str) -> tuple[float, float]:
@@ -155,18 +162,18 @@ def _weights(browser: Browser, url: str) -> tuple[float, float]:
     return ours, sum(sizes.values()) - ours
 
 
-def _walk(browser: Browser, address: str) -> tuple[list[float], list[float], float]:
-    """Times of single steps and long tasks in one walk through all messages, in ms; growth over many steps, in KB."""
+def _walk(browser: Browser, address: str) -> tuple[list[list[float]], list[float], float]:
+    """Times of single steps of each walk through all messages and long tasks in all of them, in ms; growth over many
+    steps, in KB."""
     with _page(browser) as (page, session):
         page.goto(address, wait_until="networkidle")
         count = page.locator("svg.sx-drawing .sx-message").count()
-        page.evaluate(_STEP, count)   # once through, so that everything has been met
         page.evaluate("window.seen.tasks.length = 0")
-        steps = page.evaluate(_STEP, count)
+        walks = [page.evaluate(_STEP, count) for _ in range(ROUNDS)]
         tasks = [task["duration"] for task in page.evaluate("window.seen.tasks")]
         before = _heap(session)
         page.evaluate(_STEP, STEPS)
-        return steps, tasks, (_heap(session) - before) / 1000
+        return walks, tasks, (_heap(session) - before) / 1000
 
 
 def _open_bundle(browser: Browser, address: str) -> tuple[float, float]:
@@ -221,15 +228,20 @@ def _page(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
 
 
 def _site(folder: Path) -> Path:
-    """The site as it is, and beside it the bare frame: the booking page without what is ours."""
+    """The site as it is, and beside it the bare frame, with the features of the theme that ours uses."""
     out = build(folder / "site").out
-    page = (out / BOOKING / "index.html").read_text(encoding="utf-8")
-    page = re.sub(r'<(?:link rel="stylesheet" href|script src)="[^"]*(?:generated/explorer|assets/site)[^>]*>', "",
-                  page)
-    page = re.sub(r'<article class="prose">.*</article>', "<article><h1>Frame</h1><p>Text</p></article>", page,
-                  flags=re.DOTALL)
-    (out / BARE).mkdir()
-    (out / BARE / "index.html").write_text(page, encoding="utf-8")
+    source = folder / "bare"
+    (source / "docs").mkdir(parents=True)
+    (source / "docs/index.md").write_text("# Frame\n\nText\n", encoding="utf-8")
+    (source / "mkdocs.yml").write_text(json.dumps({
+        "site_name": "Frame", "use_directory_urls": False,
+        "theme": {"name": "material", "font": False, "features": ["navigation.instant", "navigation.tabs"],
+                  "palette": [{"media": f"(prefers-color-scheme{of})", "scheme": scheme,
+                               "toggle": {"icon": "material/brightness-4", "name": "Colours"}}
+                              for of, scheme in (("", "default"), (": light", "default"), (": dark", "slate"))]},
+    }), encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(source / "mkdocs.yml"),
+                    "--site-dir", str(out / "bare")], check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
     return out
 
 

@@ -23,7 +23,7 @@ def at(page: Page, label: str) -> None:
 @pytest.fixture
 def begun(fresh: Page, live: LiveServer) -> Page:
     """The home page, and a mark that a reload would take away."""
-    fresh.goto(live.url)
+    fresh.goto(live.url, wait_until="networkidle")   # the theme's script has come, which changes pages
     expect(fresh.get_by_role("link", name="Follow a booking")).to_be_visible()
     fresh.evaluate("window.mark = 'kept'")
     return fresh

@@ -191,11 +191,13 @@ def test_explorer_links_its_recording_and_the_replay_api_from_where_it_stands(ma
 
     # The component and its recording are fetched while the page is still being read.
     ahead = ['<link rel="modulepreload" href="../generated/explorer/sequence-explorer.js">',
-             '<link rel="preload" href="../generated/recordings/ring-a-room.json" as="fetch" crossorigin="anonymous">']
+             '<link rel="preload" href="../generated/recordings/ring-a-room.json" as="fetch" crossorigin="anonymous">',
+             ("<script>{const link = document.currentScript.previousElementSibling; link.reply = fetch(link.href)"
+              ".then(reply => reply.ok ? reply.text() : null, () => null)}</script>")]
 
-    assert lines(macros.explorer("ring-a-room"))[1:4] == [*ahead, f'{opening} api="../api/" message="1a">']
+    assert lines(macros.explorer("ring-a-room"))[1:5] == [*ahead, f'{opening} api="../api/" message="1a">']
     static = Site(tmp_path / "generated", live=False, page_url=lambda: "guide/", flow_words={})
-    assert lines(static.explorer("ring-a-room"))[1:4] == [*ahead, f'{opening} message="1a">']
+    assert lines(static.explorer("ring-a-room"))[1:5] == [*ahead, f'{opening} message="1a">']
 
 
 @pytest.mark.parametrize("macro", ["flow_diagram", "sequence_diagram", "step_table", "value_table", "explorer"])

@@ -23,13 +23,14 @@ from explorer.scenarios import FIRST, SCENARIOS
 from explorer.server.app import create_app
 from explorer.site.generate import COMPONENT, generate
 from explorer.site.macros import Site
+from explorer.site.policy import inline_scripts
 from tests.live import free_port
 
 CLOCK = datetime.fromisoformat("2026-06-01T09:00:00+01:00")
 ON_LAN = "desk.example"
 """Another name of the site, for which a browser has to be told the address; not one that it trusts."""
 
-_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
+_POLICY = "default-src 'none'; script-src 'self' {scripts}; style-src 'self'; connect-src 'self'; img-src 'self'"
 _PAGE = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{policy}"><title>Explorer</title>
@@ -62,8 +63,9 @@ def build(folder: Path) -> Path:
     for name, slug in {"booking": FIRST, "static": FIRST, **{slug: slug for slug in SCENARIOS}}.items():
         site = Site(folder / "generated", live=name != "static", page_url=_at(name), flow_words={})
         (folder / name).mkdir()
-        (folder / name / "index.html").write_text(
-            _PAGE.format(policy=_POLICY, explorer=site.explorer(slug)), encoding="utf-8")
+        explorer = site.explorer(slug)
+        policy = _POLICY.format(scripts=" ".join(sorted(inline_scripts(explorer))))
+        (folder / name / "index.html").write_text(_PAGE.format(policy=policy, explorer=explorer), encoding="utf-8")
     return folder
 
 

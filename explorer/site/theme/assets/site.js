@@ -12,6 +12,9 @@ Object.defineProperty(SVGAElement.prototype, 'href',
 /** The page on the screen, and the one that is asked for, by their paths. */
 const pages = {shown: location.pathname, wanted: location.pathname}
 
+/** What the theme waits at most for an explorer, in milliseconds. */
+const PATIENCE = 2000
+
 // The theme changes pages. Within a page it would fetch the same one again, and lose what has been done in it: that is
 // the browser's own affair. Only where the theme has taken scrolling over, Back has to be told where it was.
 window.addEventListener('popstate', event => {
@@ -37,16 +40,37 @@ function follow(to, event) {
   link.remove()
 }
 
-document.addEventListener('DOMContentLoaded', () => {
-  if (!window.document$) return dress()
+// The theme's script takes a tenth of a second to begin. It is fetched when an explorer is there to be walked, or does not
+// come in time; on other pages at once. Until then links lead to pages in the browser's own way.
+const {theme} = document.currentScript.dataset
+const explorer = document.querySelector('sequence-explorer[src]')
+explorer?.addEventListener('sequence-ready', () => requestAnimationFrame(() => setTimeout(beginTheme)), {once: true})
+setTimeout(beginTheme, explorer ? PATIENCE : 0)
+dress()
+
+function beginTheme() {
+  if (pages.begun) return
+  pages.begun = true
+  const script = document.createElement('script')
+  script.src = theme
+  script.addEventListener('load', changePages)
+  document.body.append(script)
+}
+
+/** The theme puts pages in each other's place from now on. It waits for the document to be there, which it has long been. */
+function changePages() {
+  let first = true
+  window.document$.next(document)
   window.location$.subscribe(to => { pages.wanted = to.pathname })
   window.document$.subscribe(() => {
-    const first = !pages.dressed
-    Object.assign(pages, {shown: location.pathname, wanted: location.pathname, dressed: true})
-    dress()
-    if (!first && !location.hash) begin()
+    Object.assign(pages, {shown: location.pathname, wanted: location.pathname})
+    if (!first) {
+      dress()
+      if (!location.hash) begin()
+    }
+    first = false
   })
-})
+}
 
 /** Where the explorer's script does not come or does not run, its page shows what it shows to those without script. */
 addEventListener('load', () => {
