@@ -1,9 +1,9 @@
 """The generator: writes docs/generated/, which the pages are built from.
 
 In it: a Recording of every scenario, and beside it, packed, those of its other ways and of the faults at home in it;
-the drawings of the ways that pages fetch; the explanations; what a page needs to let its reader change requests, which
-are checks and suggestions; their JSON Schemas; the browser component. Nothing there is written by hand, and the same
-sources give the same bytes.
+what is told of a fault in scenarios that it is a guest in; the drawings of the ways that pages fetch; the explanations;
+what a page needs to let its reader change requests, which are checks and suggestions; their JSON Schemas; the browser
+component. Nothing there is written by hand, and the same sources give the same bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from explorer.replay import schema
 from explorer.scenarios import SCENARIOS
 from explorer.scenarios.faults import FAULTS
 
-from . import checked, explained, joined, suggested
+from . import checked, explained, guests, joined, suggested
 from .fixed import CLOCK, Clock, Ids, counted_ids
 from .key import key_of_recordings
 from .pages import GENERATED, pages
@@ -72,16 +72,18 @@ def generate(docs_dir: Path, *, clock: Clock = lambda: CLOCK, ids: Callable[[], 
 def _record(folder: Path, key_file: Path, clock: Clock, ids: Callable[[], Ids], scenarios: Mapping[str, Scenario],
             faults: tuple[Fault, ...]) -> bool:
     key = key_of_recordings(clock(), (*scenarios, *(fault.slug for fault in faults)))
-    wanted = {file for slug in scenarios for file in (f"{slug}.json", f"{slug}.more.json")}
+    wanted = {file for slug in scenarios for file in (f"{slug}.json", f"{slug}.more.json")} | {guests.FILE}
     there = {path.name for path in folder.glob("*.json")}
     if there == wanted and key_file.is_file() and key_file.read_text(encoding="utf-8") == key:
         return False
     key_file.unlink(missing_ok=True)
     for name in there - wanted:
         (folder / name).unlink()
-    for slug, made in record_all(scenarios, faults, clock, ids).items():
-        _write(folder / f"{slug}.json", made.whole.json(indent=None))
-        _write(folder / f"{slug}.more.json", made.more_json())
+    made = record_all(scenarios, faults, clock, ids)
+    for slug, recorded in made.items():
+        _write(folder / f"{slug}.json", recorded.whole.json(indent=None))
+        _write(folder / f"{slug}.more.json", recorded.more_json())
+    _write(folder / guests.FILE, guests.guests_json(made, scenarios))
     _write(key_file, key)
     return True
 

@@ -55,10 +55,16 @@ class Recorded:
     faults: Mapping[str, Mapping[str, Any]]
     at: Mapping[str, Mapping[str, list[str]]]
 
+    @property
+    def guests(self) -> frozenset[str]:
+        """The faults that can be made here and are at home in another scenario."""
+        return frozenset(slug for labels in self.at.values() for slugs in labels.values() for slug in slugs
+                         if slug not in self.faults)
+
     def more_json(self) -> str:
         """All but ``whole``, which is at hand then, packed: what the page loads when it has nothing else to do."""
         more = {"scenario": self.whole.slug, "ways": self.ways, "faults": self.faults, "at": self.at,
-                "codes": meanings(fault["code"] for fault in self.faults.values()),
+                "guests": bool(self.guests), "codes": meanings(fault["code"] for fault in self.faults.values()),
                 "aliases": aliases_of(self.whole.slug)}
         return json.dumps(pack(more, json.loads(self.whole.json())), ensure_ascii=False, separators=(",", ":")) + "\n"
 

@@ -9,7 +9,8 @@
  *            code: string|null, rule: string|null, cause: string, recognise: string, source: string, fixes: string[],
  *            changes: {part: string, before: string|null, after: string|null}[],
  *            switches: Object<string, Object>, days_later: number, meanwhile: string[], mend: string[],
- *            texts: Object<string, string>, mended: Fragment[], below_http: boolean} & Fragment} Fault
+ *            texts: Object<string, string>, mended: Fragment[], below_http: boolean, recorded_in?: string} & Fragment} Fault
+ *   `recorded_in`: a guest here, at home in the scenario of that title; nothing of its Fragment is known
  * @typedef {{messages: Object[], bodies: string[], refusal: import('./recording.js').Refusal|null, timing: Object,
  *            base?: string}} Fragment  what came of sending one exchange
  * @typedef {{name: string, fault: Fault, label: string, home: boolean}} Chosen  `label` opens the exchange that fails;
@@ -34,7 +35,7 @@ export class Catalogue {
   #at
   #aliases
 
-  /** @param {{ways: Object, faults: Object, at: Object, codes: Object, aliases: Object}} more */
+  /** @param {{ways: Object, faults: Object<string, Fault>, at: Object, codes: Object, aliases: Object}} more */
   constructor({ways, faults, at, codes, aliases}) {
     this.ways = ways
     this.codes = codes
@@ -53,7 +54,7 @@ export class Catalogue {
     const [slug, place] = (name ?? '').split('.')
     const fault = this.#known(slug)
     if (!fault) return null
-    const home = (fault.variant ?? null) === variant
+    const home = isHome(fault, variant)
     if (home && (!place || place === fault.label)) return {name: slug, fault, label: fault.label, home}
     const places = this.#places(slug, variant)
     const label = places.includes(place) ? place : places[0]
@@ -81,7 +82,7 @@ export class Catalogue {
     if (chosen) return {state: {...here, fault: chosen.name, message: wished.message ?? chosen.label},
       trouble: place && place !== chosen.label ? `“${fault.title}” cannot be made at ${plainName(place)}; showing it at ${chosen.label}.` : ''}
     return {
-      state: {...wished, variant: fault.variant ?? null, fault: fault.slug, message: fault.label, tab: null},
+      state: {...wished, ...this.#somewhere(fault), tab: null},
       trouble: `“${fault.title}” cannot happen on the path that the link names; showing it where it can.`,
     }
   }
@@ -139,20 +140,27 @@ export class Catalogue {
     return bannerWords(view)
   }
 
+  /** Where a failure can be had: at home, or on the first way that it can be made on as a guest. */
+  #somewhere(fault) {
+    if (!fault.recorded_in) return {variant: fault.variant ?? null, fault: fault.slug, message: fault.label}
+    const [way, label] = Object.keys(this.#at).flatMap(slug => this.#places(fault.slug, slug).map(place => [slug, place]))[0]
+    return {variant: way || null, fault: `${fault.slug}.${label}`, message: label}
+  }
+
   #known(slug) {
     return this.#faults[this.#aliases.faults[slug] ?? slug] ?? null
   }
 
   /** The name of a failure on a way: made at its home, or at the message that is looked at, or at the first place. */
   #named(fault, variant, message) {
-    if ((fault.variant ?? null) === variant) return fault.slug
+    if (isHome(fault, variant)) return fault.slug
     const places = this.#places(fault.slug, variant)
     const place = places.findLast(label => label === message || comesBefore(label, message ?? '')) ?? places[0]
     return place ? `${fault.slug}.${place}` : fault.slug
   }
 
   #atHome(fault, variant, exchange) {
-    return (fault.variant ?? null) === variant && fault.label === exchange
+    return isHome(fault, variant) && fault.label === exchange
   }
 
   #places(slug, variant) {
@@ -161,9 +169,26 @@ export class Catalogue {
   }
 }
 
-/** The catalogue in a file, told by the Recording beside it. Raises what tells that it is none. @returns {Catalogue} */
-export function catalogueIn(text, recording) {
-  return new Catalogue(unpacked(JSON.parse(text), JSON.parse(recording)))
+/**
+ * The catalogue in a file, told by the Recording beside it. Raises what tells that it is none.
+ *
+ * @param {string} text
+ * @param {string} recording
+ * @param {() => Promise<string>} guests  asks for what is told of failures that are at home in other scenarios
+ * @returns {Promise<Catalogue>}
+ */
+export async function catalogueIn(text, recording, guests) {
+  const more = unpacked(JSON.parse(text), JSON.parse(recording))
+  if (!more.guests) return new Catalogue(more)
+  const {faults, codes} = JSON.parse(await guests())
+  const places = new Set(Object.values(more.at).flatMap(labels => Object.values(labels).flat()))
+  const welcome = Object.fromEntries(Object.entries(faults).filter(([slug]) => places.has(slug)))
+  return new Catalogue({...more, faults: {...welcome, ...more.faults}, codes: {...codes, ...more.codes}})
+}
+
+/** Whether a failure is recorded on a way. */
+function isHome(fault, variant) {
+  return !fault.recorded_in && (fault.variant ?? null) === variant
 }
 
 /** What comes back: `403`, `200, unusable`, `no reply`. @param {{status: number|null, by: string}} fault */

@@ -65,8 +65,9 @@ export function withFailure(base, recorded, {chosen, fragment, live}) {
  */
 export function withoutRecording(recording, {fault, label}, live) {
   const {summary} = messageOf(recording, label)
-  const home = fault.label === label && (fault.variant ?? null) !== (recording.variant ?? null) ? 'another path' : fault.label
+  const otherPath = fault.label === label && (fault.variant ?? null) !== (recording.variant ?? null)
+  const home = fault.recorded_in ? `“${fault.recorded_in}”` : otherPath ? 'another path' : fault.label
   return live
     ? `There is no recording of this failure at ${label}, “${summary}”. Send request makes it happen in the sandbox.`
-    : `This failure was recorded at ${home} only. To make it happen at ${label}, “${summary}”, the page needs the live sandbox.`
+    : `This failure was recorded ${fault.recorded_in ? 'in' : 'at'} ${home} only. To make it happen at ${label}, “${summary}”, the page needs the live sandbox.`
 }

@@ -84,7 +84,7 @@ def test_what_is_no_longer_a_scenario_or_part_of_the_component_goes(project: Pat
 
     others = [f"{slug}--{variant.slug}" for slug, each in SCENARIOS.items() for variant in each.variants]
     assert {path.name for path in made.recordings.iterdir()} == {
-        *(f"{slug}.json" for slug in SCENARIOS), *(f"{slug}.more.json" for slug in SCENARIOS)}
+        *(f"{slug}.json" for slug in SCENARIOS), *(f"{slug}.more.json" for slug in SCENARIOS), "faults.json"}
     assert {path.name for path in made.ways.iterdir()} == {f"{name}.html" for name in others}
     assert not (made.component / "gone.js").exists()
 

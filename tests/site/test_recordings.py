@@ -12,6 +12,7 @@ from explorer.replay.packing import unpack
 from explorer.scenarios import SCENARIOS
 from explorer.scenarios.codes import CODES
 from explorer.scenarios.faults import FAULTS
+from explorer.site import guests
 from explorer.site.fixed import CLOCK, counted_ids
 from explorer.site.recordings import NotAsDeclared, Recorded, record_all
 
@@ -81,6 +82,23 @@ def test_every_code_that_a_fault_answers_with_has_a_meaning(made: dict[str, Reco
     assert all(code.meaning.endswith(".") and code.source for code in CODES)
     assert unpacked(made["book-appointment"])["codes"]["DUPLICATE_REJECTED"].startswith(
         "What is to be created is there already")
+
+
+def test_a_page_is_told_of_every_fault_that_can_be_made_in_it_and_is_recorded_elsewhere(
+        made: dict[str, Recorded]) -> None:
+    told = guests.document(made, SCENARIOS)
+    homes = {slug: SCENARIOS[scenario].title for scenario, recorded in made.items() for slug in recorded.faults}
+
+    assert {slug: unpacked(recorded)["guests"] for slug, recorded in made.items()} == {
+        "book-appointment": False, "book-elsewhere": True, "look-up-own-asid": True, "manage-appointments": True,
+        "search-federation": True}
+    assert {slug: fault["recorded_in"] for slug, fault in told["faults"].items()} == {
+        slug: homes[slug] for recorded in made.values() for slug in recorded.guests}
+    assert told["codes"].keys() == {fault["code"] for fault in told["faults"].values() if fault["code"]}
+    assert told["faults"]["ssp-sender-unknown"] == {
+        **{name: part for name, part in made["book-appointment"].faults["ssp-sender-unknown"].items()
+           if name not in ("messages", "bodies", "refusal", "timing", "mended")},
+        "texts": {}, "recorded_in": "Book an appointment"}
 
 
 def test_the_recordings_are_small_enough_to_load(made: dict[str, Recorded]) -> None:

@@ -60,10 +60,14 @@ def test_every_piece_of_every_message_of_the_booking_can_be_opened(page: Page, c
         page.goto(f"{component.url}/booking/#m={each['label']}")
         at(page, each["label"])
         expect(panel(page).get_by_role("button", name=FIRST_NAMES).first).to_be_visible()
-        offered = {name.strip('"').lower() for name in panel(page).locator(".sx-ask").all_text_contents()}
         wanted = {piece.names[-1].rpartition(".")[2].partition("=")[0].lower()
                   for piece in keys_of(each, recording["bodies"]) if piece.part not in ("token", "url")}
-        if wanted - offered:
+        for _ in range(50):   # what is shown anew, for what else has come, is furnished a moment later
+            offered = {name.strip('"').lower() for name in panel(page).locator(".sx-ask").all_text_contents()}
+            if wanted <= offered:
+                break
+            page.wait_for_timeout(100)
+        else:
             missing[each["label"]] = wanted - offered
 
     assert missing == {}
