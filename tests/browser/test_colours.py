@@ -57,6 +57,19 @@ def test_a_choice_outlasts_a_change_of_page_a_reload_and_a_change_of_the_system(
     assert scheme(fresh) == "dark"
 
 
+@pytest.mark.parametrize("name", ["Like the system", "Light", "Dark"])
+def test_the_sign_of_a_choice_stands_in_the_middle_of_its_button(page: Page, live: LiveServer, name: str) -> None:
+    page.goto(live.url)
+    choose(page, name)
+    button, sign = (page.get_by_role("radiogroup", name="Colours").locator(each).bounding_box()
+                    for each in ("label:visible", "label:visible svg"))
+
+    assert button and sign
+    for start, length in (("x", "width"), ("y", "height")):
+        middles = [box[start] + box[length] / 2 for box in (button, sign)]   # type: ignore[literal-required]
+        assert middles[0] == pytest.approx(middles[1], abs=1)
+
+
 def test_colours_are_chosen_by_keyboard(fresh: Page, live: LiveServer) -> None:
     fresh.emulate_media(color_scheme="light")
     fresh.goto(live.url)

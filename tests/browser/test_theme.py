@@ -44,3 +44,12 @@ def test_it_does_not_wait_for_an_explorer_that_does_not_come(fresh: Page, live: 
     fresh.get_by_role("navigation", name="Main").get_by_role("link", name="Sandbox").click()
 
     expect(fresh.get_by_role("heading", level=1)).to_be_focused()
+
+
+@pytest.mark.parametrize("address", ["/", BOOKING])
+def test_a_page_that_opens_keeps_focus_where_the_browser_puts_it(fresh: Page, live: LiveServer, address: str) -> None:
+    with fresh.expect_event("requestfinished", lambda request: request.url.endswith("/sitemap.xml")):
+        fresh.goto(live.url + address)
+    fresh.wait_for_load_state("networkidle")
+
+    assert fresh.evaluate("document.activeElement === document.body")

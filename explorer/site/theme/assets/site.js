@@ -57,18 +57,18 @@ function beginTheme() {
   document.body.append(script)
 }
 
-/** The theme puts pages in each other's place from now on. It waits for the document to be there, which it has long been. */
+/** The theme puts pages in each other's place from now on. It waits for the document to be there, which it may long have been. */
 function changePages() {
-  let first = true
+  let content = document.querySelector('#content')
   window.document$.next(document)
   window.location$.subscribe(to => { pages.wanted = to.pathname })
   window.document$.subscribe(() => {
     Object.assign(pages, {shown: location.pathname, wanted: location.pathname})
-    if (!first) {
-      dress()
-      if (!location.hash) begin()
-    }
-    first = false
+    const before = content
+    content = document.querySelector('#content')
+    if (content === before) return
+    dress()
+    if (!location.hash) begin()
   })
 }
 
