@@ -27,7 +27,7 @@ export class RunsPlace {
     this.node.setAttribute('aria-expanded', 'false')
     explorer.addEventListener('sequence-sent', event => {
       this.#waiting.push({detail: /** @type {CustomEvent} */ (event).detail, view: this.#view})
-      this.#use(() => {})
+      this.#use(null)
     }, {signal: this.#stay.signal})
   }
 
@@ -43,15 +43,18 @@ export class RunsPlace {
     this.node.remove()
   }
 
+  /** Does something with the runs, or only keeps what waits. @param {((runs: import('./runs.js').Runs) => void)|null} act */
   async #use(act) {
     try {
       const runs = await (this.#runs ??= later.runs().then(({Runs}) =>
         new Runs(this.#explorer, this.#actions, this.node, this.#view)))
       for (const {detail, view} of this.#waiting.splice(0)) runs.keep(detail, view)
-      act(runs)
+      act?.(runs)
     } catch {
       this.#runs = null
-      this.#actions.say('The part that keeps runs could not be fetched; it is tried again with the next one')
+      // What was sent is news as well.
+      const sent = act ? '' : this.#view?.news
+      this.#actions.say(`${sent ? `${sent}. ` : ''}The part that keeps runs could not be fetched; it is tried again with the next one`)
     }
   }
 }

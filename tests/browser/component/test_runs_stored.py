@@ -76,6 +76,7 @@ def test_what_is_sent_before_the_list_can_be_fetched_waits_for_it(chromium: Brow
     page.route("**/runs.js", lambda route: route.fulfill(status=503, body="away"))
     press(page, "Send request")
     badge(page, "Live")
+    news(page, "Sent 1a live. The part that keeps runs could not be fetched; it is tried again with the next one")
     press(page, "Runs")
     news(page, "The part that keeps runs could not be fetched; it is tried again with the next one")
     page.unroute("**/runs.js")
