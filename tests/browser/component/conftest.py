@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import watched
+from tests.browser.kept import watch
 
 from .linking import Guest
 from .site import ComponentSite, build
@@ -54,8 +55,7 @@ def guest(chromium: Browser) -> Iterator[Guest]:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        watch(page, complaints)
         return page
 
     yield come
