@@ -109,3 +109,12 @@ def _overlap(one: list[float], other: list[float], slack: float = 4) -> bool:
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
     return width > slack and height > slack * 3
+
+
+def focus_on_stage(page: Page) -> str:
+    """What has focus: the name of a control, or nothing where the stage itself has it."""
+    return str(page.evaluate("""() => {
+        const part = document.activeElement
+        if (!part.closest('.sx-stage')) return 'elsewhere'
+        return part.matches('.sx-stage-screen') ? '' : part.getAttribute('aria-label') ?? part.textContent
+    }"""))
