@@ -24,6 +24,7 @@ export function alternativesIn(body, captures) {
   const [listed, wanted] = JSON.parse(chosen)
   const items = Array.isArray(tree?.[listed]) ? tree[listed].filter(item => fits(item, wanted, {})) : []
   return items.flatMap(item => {
+    /** @type {Object<string, string>} */
     const texts = {}
     for (const [name, {path, after}] of Object.entries(captures)) {
       const same = JSON.stringify(path.slice(0, 2)) === chosen

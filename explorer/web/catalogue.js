@@ -9,10 +9,12 @@
  *            code: string|null, rule: string|null, cause: string, recognise: string, source: string, fixes: string[],
  *            changes: {part: string, before: string|null, after: string|null}[],
  *            switches: Object<string, Object>, days_later: number, meanwhile: string[], mend: string[],
- *            texts: Object<string, string>, mended: Fragment[], below_http: boolean, recorded_in?: string} & Fragment} Fault
- *   `recorded_in`: a guest here, at home in the scenario of that title; nothing of its Fragment is known
+ *            texts: Object<string, string>, mended: Stored[], below_http: boolean,
+ *            recorded_in?: string} & Stored} Fault  `recorded_in`: a guest here, at home in the scenario of
+ *   that title; nothing of what came of it is known
  * @typedef {{messages: Object[], bodies: string[], refusal: import('./recording.js').Refusal|null, timing: Object,
- *            base?: string}} Fragment  what came of sending one exchange
+ *            base: string}} Fragment  what came of sending one exchange
+ * @typedef {Omit<Fragment, 'base'>} Stored  the same as it is recorded: its base is that of the Recording beside it
  * @typedef {{name: string, fault: Fault, label: string, home: boolean}} Chosen  `label` opens the exchange that fails;
  *   `home`: it is the one that the failure is recorded at
  * @typedef {{who: string, name: string, faults: {name: string, title: string, answer: string}[]}} Group  the failures

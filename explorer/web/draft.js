@@ -140,6 +140,7 @@ export class Draft {
 
   /** The draft with a value's own text; a part in which its place is no longer there is as it was made ready. */
   valueUndone(name) {
+    /** @type {Draft} */
     let draft = this
     for (const {place} of this.textsOf(name).filter(({text}) => text === null)) {
       const key = place.in === 'url' ? 'address' : place.in === 'body' ? 'body' : this.#headerKey(place.in === 'claims' ? 'Authorization' : place.name)
@@ -166,6 +167,7 @@ export class Draft {
     const fresh = new Draft(base, bare(base), own)
     const {method, url, headers, body} = this.request
     const kept = (ours, before, now) => ours === before ? now : ours
+    /** @type {Object<string, string>} */
     const changed = {}
     for (const name of this.names) {
       const [text, before] = [this.valueOf(name), readFirst(this.places, name, bare(this.base))]
@@ -216,7 +218,7 @@ export class Draft {
   }
 }
 
-/** What is sent of a request. @returns {Request} */
+/** What is sent of a request. @param {Message|Request} request @returns {Request} */
 export function bare({method, url, headers, body}) {
   return {method, url, headers, body}
 }

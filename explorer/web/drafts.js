@@ -3,7 +3,10 @@
  * of. They stay while the reader is elsewhere, as long as the world does that they are addressed to.
  */
 
-/** @typedef {import('./draft.js').Draft} Draft */
+/**
+ * @typedef {import('./draft.js').Draft & {made?: import('./run.js').Prepared}} Draft  `made`: what was made ready for
+ *   it in this world; none as long as nothing was
+ */
 
 export class Drafts {
   /** @type {Map<string, Draft>} */

@@ -71,6 +71,11 @@ function makeAsk(place, pieces, open) {
 
 /** The box in which explanations are read: in front of the page, beside what it explains. */
 export class Explanation {
+  /**
+   * The types of TypeScript do not know yet that a popover can be told its source.
+   *
+   * @type {HTMLDivElement & {showPopover(how: {source: HTMLElement}): void}}
+   */
   node = element('div', {class: 'sx-explained', popover: 'auto', role: 'dialog', tabindex: '-1'})
   #source
   /** @type {Promise<Object<string, Object>>|null} */
@@ -157,7 +162,14 @@ export class Explanation {
   }
 }
 
-/** What is to be said of a piece, and of those within it. */
+/**
+ * What is to be said of a piece, and of those within it.
+ *
+ * @param {Object<string, Object>} book
+ * @param {Piece[]} pieces  it, and those within it
+ * @param {string} name
+ * @param {string} page  the address of the page of explanations
+ */
 function toldOf(book, [piece, ...within], name, page) {
   const found = explanationOf(book, piece)
   if (!found) return [element('p', {}, `There is no explanation of “${name}”. Those that there are stand on the page of `, element('a', {href: page}, 'explanations'), '.')]

@@ -2,9 +2,10 @@
  * What is to be said of a request before it is sent: that it cannot be sent as it stands, that it breaks a rule and who
  * refuses it, what is better done otherwise. Nothing of it keeps anybody from sending. Pure functions.
  *
- * @typedef {{part: string, tone: 'unsendable'|'refused'|'advice', text: string}} Verdict  `part`: `method`, `address`,
- *   `header 2` by its place, `claims`, `body` or `value nhs_number`
- *
+ * @typedef {{part: string, tone: 'unsendable'|'refused'|'advice', text: string, refusal?: Answer}} Verdict
+ *   `part`: `method`, `address`, `header 2` by its place, `claims`, `body` or `value nhs_number`; `refusal`: as long as
+ *   verdicts are compared, the answer that is foretold
+ * @typedef {{by: string, status: number|null, code: string|null}} Answer  of who refuses
  */
 
 import {Draft} from './draft.js'
@@ -26,6 +27,7 @@ const MOST = 4
  * @returns {Verdict[]}
  */
 export function verdictsOn(book, at, draft, world) {
+  /** @type {Verdict[]} */
   const verdicts = [...unsendable(book.sendable, draft, world.home), ...scattered(draft)]
   for (const number of at.checks) {
     const check = book.checks[number]

@@ -6,11 +6,12 @@ import {listed, meets, messagesWith, threadOf, valuesOf} from './recording.js'
 /**
  * A text with its marked stretches; marks inside marks are nested, marks that overlap an earlier one are left out.
  *
+ * @template Drawn
  * @param {string} text
  * @param {import('./recording.js').Mark[]} marks
- * @param {(mark: import('./recording.js').Mark, inner: Array) => Node} draw  makes the element of one mark
- * @param {(text: string) => Node|string} [plain]  makes what stands between them
- * @returns {(Node|string)[]}
+ * @param {(mark: import('./recording.js').Mark, inner: Array) => Drawn} draw  makes what stands for one mark
+ * @param {(text: string) => Drawn|string} [plain]  makes what stands between them
+ * @returns {(Drawn|string)[]}
  */
 export function markedText(text, marks, draw, plain = part => part) {
   const sorted = [...marks].sort((one, other) => one.start - other.start || other.end - one.end)

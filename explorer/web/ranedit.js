@@ -3,8 +3,9 @@
  * functions. Addresses of the world stand as `${base}`, so that a draft can be taken into another world.
  *
  * @typedef {{method: string, url: string, headers: [string, string][], body: string|null}} Request
- * @typedef {{base: import('./recording.js').Message, request: Request}} Whole  the request as it was made ready, and
- *   as the reader had changed it
+ * @typedef {Pick<import('./recording.js').Message, 'label'|'marks'|'parts'|'claims'> & Request} Base  what is kept of
+ *   a request made ready
+ * @typedef {{base: Base, request: Request}} Whole  the request as it was made ready, and as the reader had changed it
  * @typedef {Whole|{withheld: string}} Edit  `withheld`: in words, why a change was not kept
  */
 

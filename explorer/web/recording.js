@@ -7,12 +7,15 @@
  *            summary: string, text: string, partner: string, exchange: string, observed: boolean, reached: boolean,
  *            method?: string, url?: string, headers: [string, string][], body: string|null, claims?: Object|null,
  *            parts?: {part: string, text: string}[], status?: number, expected?: number, marks: Mark[],
- *            live: boolean}} Message   a body is text here; in the file it is an index into `bodies`
+ *            live: boolean, edited?: string|false}} Message   a body is text here; in the file it is an
+ *   index into `bodies`; `edited`: of a request made ready, who has changed it
  * @typedef {{name: string, meaning: string, origin: 'given'|'made'|'captured', part_of: string|null, thread: boolean,
  *            from: string|null, used: string[], sentence: string, text: string|null}} Value
  * @typedef {{label: string, by: string, status: number, code: string, diagnostics: string}} Refusal
- * @typedef {{title: string, variant: string|null, base: string, participants: Object[], steps: Object[], values: Value[],
- *            messages: Message[], refusal: Refusal|null, timing: Object, live: Object<string, Object>}} Recording
+ * @typedef {{scenario: string, title: string, variant: string|null, base: string, participants: Object[],
+ *            steps: Object[], values: Value[], messages: Message[], refusal: Refusal|null, timing: Object,
+ *            live: Object<string, Object>, failed?: {exchange: string, timing: Object}}} Recording
+ *   `failed`: the exchange that a failure is laid over, and the times of that
  */
 
 import {grounded} from './base.js'

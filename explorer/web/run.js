@@ -16,6 +16,9 @@ const TOKEN_LEFT = 60
  *
  * @typedef {{fragment: import('./catalogue.js').Fragment, told: import('./catalogue.js').Fault,
  *            values: Object<string, string>}} Sent
+ * @typedef {{request: import('./recording.js').Message, at: number, clock: string, name: string|null,
+ *            values: Object<string, string>, told: import('./catalogue.js').Fault|null}} Prepared  a request made
+ *   ready: `at` is our own time then, `clock` the world's; `name` is of the failure that it is made for
  * @typedef {{switches: Object<string, Object<string, any>>, moved: boolean}} Disorder  what somebody has switched in the
  *   world, by whom it concerns, and whether its clock was moved
  */
@@ -29,6 +32,7 @@ export class Run {
   #tell
   #values = {}
   #sent = new Set()
+  /** @type {Map<string, Prepared>} by exchange */
   #prepared = new Map()
   #drafts
   /** The texts that values have by themselves: as the scenario gives them, or as replies gave them. */

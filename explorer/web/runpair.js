@@ -6,17 +6,20 @@ import {element} from './dom.js'
 import {outcomeOf, writtenOut} from './ran.js'
 import {listed} from './recording.js'
 
-/** @typedef {{label: string, name: string, lines: import('./diff.js').Line[], cut: string}} Differing */
+/**
+ * @typedef {{label: string, name: string, lines: import('./diff.js').Line[], cut: string}} Differing
+ * @typedef {import('./ran.js').Ran} Ran
+ */
 
 /**
  * The comparison.
  *
- * @param {import('./ran.js').Ran} first
- * @param {import('./ran.js').Ran} second
+ * @param {Ran} first
+ * @param {Ran} second
  */
 export function comparison(first, second) {
   const {different, words} = compared(first, second)
-  const sides = [['−', first], ['+', second]].flatMap(([sign, ran]) => [
+  const sides = /** @type {[string, Ran][]} */ ([['−', first], ['+', second]]).flatMap(([sign, ran]) => [
     element('dt', {}, element('b', {}, sign), ' ', ran.name),
     element('dd', {}, `${ran.path || ran.title}: ${outcomeOf(ran).words}`)])
   return element('section', {class: 'sx-run-comparison', 'aria-label': 'Comparison'},
@@ -30,8 +33,8 @@ export function comparison(first, second) {
  * What differs between two runs: messages that both have, and in words all else. A message whose changes are those of
  * one before it, as a proxy hands them on, is told by its label.
  *
- * @param {import('./ran.js').Ran} first
- * @param {import('./ran.js').Ran} second
+ * @param {Ran} first
+ * @param {Ran} second
  * @returns {{different: Differing[], words: string[]}}
  */
 export function compared(first, second) {

@@ -209,7 +209,8 @@ export class Runs {
     for (const row of this.#list.children) {
       const chosen = this.#chosen.includes(row.getAttribute('data-run'))
       row.classList.toggle('sx-run--chosen', chosen)
-      row.querySelector('input[type=checkbox]').checked = chosen
+      const box = /** @type {HTMLInputElement} */ (row.querySelector('input[type=checkbox]'))
+      box.checked = chosen
     }
     this.#drawPair()
     if (this.#chosen.length === 2) this.#actions.say('The two runs are compared below the list')
@@ -231,7 +232,7 @@ export class Runs {
 
 /** Where focus is in the list, as what finds it again when the list has been drawn anew. */
 function focusIn(list) {
-  const part = list.contains(document.activeElement) ? document.activeElement : null
+  const part = list.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null
   return part && {id: part.closest('li')?.dataset.run, act: part.dataset.act ?? part.localName}
 }
 

@@ -101,7 +101,8 @@ export class Sending {
   /** The request is as it is to be sent. */
   endEdit() {
     this.#store.change({editing: null})
-    this.#explorer.querySelector('.sx-button--edit')?.focus({preventScroll: true})
+    const opener = /** @type {HTMLElement|null} */ (this.#explorer.querySelector('.sx-button--edit'))
+    opener?.focus({preventScroll: true})
   }
 
   /** Takes over what the reader has changed in the request. @param {import('./draft.js').Draft} draft */
@@ -164,6 +165,7 @@ export class Sending {
 
   #enterEditor() {
     const {editing, kit} = this.#store.now
-    if (kit && editing === this.#walk.exchange()) this.#explorer.querySelector('.sx-editor textarea')?.focus({preventScroll: true})
+    if (kit && editing === this.#walk.exchange()) /** @type {HTMLElement|null} */ (this.#explorer
+      .querySelector('.sx-editor textarea'))?.focus({preventScroll: true})
   }
 }

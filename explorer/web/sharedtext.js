@@ -112,7 +112,14 @@ function onceIn(woven, part) {
   return at
 }
 
-/** What is another, each with as much around it as makes it the only one; null when that is not to be had. */
+/**
+ * What is another, each with as much around it as makes it the only one; null when that is not to be had.
+ *
+ * @param {Piece[]} tokens
+ * @param {string[]} now
+ * @param {Known} known
+ * @returns {[string, string][]|null}
+ */
 function replacements(tokens, now, known) {
   const woven = wovenOf(tokens)
   const parts = []
@@ -131,6 +138,7 @@ function replacements(tokens, now, known) {
       from += 1
     }
   }
+  /** @type {[string, string][]} */
   const found = []
   for (const [index, {from: begin, to, text}] of parts.entries()) {
     const [first, last] = [parts[index - 1]?.to ?? 0, parts[index + 1]?.from ?? tokens.length]

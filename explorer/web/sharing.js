@@ -200,7 +200,7 @@ function headerEdits(moved, now) {
     const next = rows.slice(index).find(({base}) => base !== null)
     return next ? titleOf(before, next.base) : ''
   }
-  return rows.flatMap(({base, at}, index) => {
+  return rows.flatMap(/** @returns {HeaderEdit[]} */ ({base, at}, index) => {
     if (base === null) return [['+', following(index), now[at][0], referring(now[at][1], ownTexts(moved))]]
     const title = titleOf(before, base)
     if (at === null) return [['-', title]]
@@ -209,7 +209,7 @@ function headerEdits(moved, now) {
     if (name !== named) return [['~', title, named, editOf(pieces, says, known) ?? 0]]
     const claims = text === says || !isTokenAt(before, base) ? null : claimsAlone(text, says)
     if (claims === null) return text === says ? [] : [['=', title, editOf(pieces, says, known)]]
-    const edits = ['c', 'p'].map(kind => {
+    const edits = /** @type {const} */ (['c', 'p']).map(/** @returns {['c'|'p', string, TextEdit]} */ kind => {
       const {pieces: parts, known: said} = woven(moved, 'claims', claimsOf(text, kind))
       return [kind, title, editOf(parts, claims, said)]
     })

@@ -119,8 +119,8 @@ export class Stage {
     this.#dialog.addEventListener('close', event => event.target === this.#dialog && this.#leave())
     this.#dialog.addEventListener('focusin', event => event.target !== this.#screen && this.#blank(false))
     // A press by pointer leaves focus where it is: the next Space then steps and does not press the button again.
-    this.#dialog.addEventListener('mousedown', event =>
-      event.target.closest('.sx-stage-screen > * button') && event.preventDefault())
+    this.#dialog.addEventListener('mousedown', event => /** @type {Element} */ (event.target)
+      .closest('.sx-stage-screen > * button') && event.preventDefault())
     this.#screen.addEventListener('fullscreenchange', () => this.#followScreen())
   }
 
@@ -155,6 +155,7 @@ export class Stage {
     const {recording, label, news, busy} = this.#view
     const {what, who} = saidOf(recording, label)
     const place = what.slice(0, what.indexOf(':'))
+    /** @type {[HTMLElement, string][]} */
     const texts = [[this.#place, place], [this.#said, `${what.slice(place.length)}, ${who}`],
       [this.#news, news && `. ${news}`]]
     for (const [part, text] of texts) if (part.textContent !== text) part.textContent = text

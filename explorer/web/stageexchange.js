@@ -160,7 +160,7 @@ function shortened({stretches, said}, room, how, pen) {
   return {stretches: kept, said}
 }
 
-/** A term and what is said of it. */
+/** A term and what is said of it. @param {Line & {more: number}} line  `more`: how many chunks did not fit */
 function drawLine({term, kind, source, chunks, more}) {
   const kinds = source && `sx-stage-source sx-stage-source--${source.toLowerCase()}`
   return [

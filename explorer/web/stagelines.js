@@ -53,6 +53,7 @@ function linesOfRequest(recording, request) {
   const marker = new Marker(recording, request)
   const {what, where, shown} = addressOf(recording, request, marker)
   const carried = carriedLine(recording, request, marker, shown)
+  /** @type {Line[]} */
   const lines = [{term: request.method, kind: 'address', chunks: what}, {term: 'at', kind: 'address', chunks: where}]
   return [...lines, ...carried ? [carried] : []]
 }
@@ -98,12 +99,14 @@ function joined([first, second, ...more]) {
 
 /** A text with its values in their colours, and what is to be said of the one with a colour. */
 function chunkOf(recording, {text, marks}, marker) {
+  /** @type {Stretch[]} */
   const stretches = markedText(text, marks, (mark, inner) => stretchOf(recording, mark.value, textOf(inner)))
     .map(part => typeof part === 'string' ? {text: part} : part)
   const value = stretches.find(({colour}) => colour)?.value
   return {stretches, said: value && saidOfValue(marker, value)}
 }
 
+/** @returns {Stretch} */
 function stretchOf(recording, value, text) {
   const values = valuesOf(recording)
   const colour = values.get(threadOf(values, value))?.thread ? colourClass(values, value) : ''
@@ -121,7 +124,11 @@ function saidOfValue(marker, value) {
   return tag && `${value}, ${tag.startsWith('to ') ? '' : 'from '}${tag}`
 }
 
-/** The carried values that stand in headers and body; where nothing is carried, what was made for this request. */
+/**
+ * The carried values that stand in headers and body; where nothing is carried, what was made for this request.
+ *
+ * @returns {Line|null}
+ */
 function carriedLine(recording, request, marker, shown) {
   const values = valuesOf(recording)
   const more = request.marks.filter(mark => mark.in !== 'url' && !shown.has(mark.value))
@@ -174,7 +181,11 @@ function refusedLine(recording, reply) {
   return says ? prose('says', says) : null
 }
 
-/** The values that a reply gives, those with a thread before all others; without any, what its body is. */
+/**
+ * The values that a reply gives, those with a thread before all others; without any, what its body is.
+ *
+ * @returns {Line}
+ */
 function givenLine(recording, reply) {
   const message = withMarks(recording, reply)
   const marker = new Marker(recording, message)

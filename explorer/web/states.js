@@ -91,7 +91,12 @@ export function carried(messages) {
   return new Set(messages.flatMap(message => message.marks.map(mark => mark.value)))
 }
 
-/** Whether the request of an exchange went straight to its last participant, past whoever stands between. @param {Recording} recording */
+/**
+ * Whether the request of an exchange went straight to its last participant, past whoever stands between.
+ *
+ * @param {import('./recording.js').Recording} recording
+ * @param {string} exchange
+ */
 export function wentPast(recording, exchange) {
   const {refusal} = recording
   const chain = recording.messages.filter(message => message.exchange === exchange && message.kind === 'request')

@@ -38,6 +38,7 @@
 import {withShown} from './shown.js'
 
 export class Store {
+  /** @type {Known} */
   #now
   #show
 
@@ -46,7 +47,6 @@ export class Store {
    * @param {(now: Known, before: Known) => void} show  the render pass
    */
   constructor(state, show) {
-    /** @type {Known} */
     this.#now = {state, way: null, recording: null, run: null, held: null, note: null, awaited: null,
       catalogue: null, failure: null, mended: null, editing: null, kit: null, panels: null, linked: null, layout: 'drawing', wishedLayout: null,
       fetched: {}}

@@ -35,7 +35,8 @@ export class Timeline {
     const mixed = new Set(hops.filter(({ms}) => ms !== null).map(({simulated}) => simulated)).size > 1
     this.#one.replaceChildren(waterfall({...view, mixed}, here, `This exchange: ${spanOf(here[0])}`))
     this.#all.replaceChildren(waterfall({...view, mixed}, hops, 'The whole run, without the pauses between'))
-    if (focused) this.node.querySelectorAll('.sx-waterfall')[focused.at]?.querySelector(focused.link)?.focus({preventScroll: true})
+    if (focused) /** @type {HTMLElement|null} */ (this.node.querySelectorAll('.sx-waterfall')[focused.at]
+      ?.querySelector(focused.link))?.focus({preventScroll: true})
   }
 
   /** The row of a message in the whole run. @returns {Element|null} */

@@ -42,6 +42,8 @@ import {byConsumer, carried, outcomeTold, refusalWords, statesOf, wentPast} from
  *            clock: string, now: () => number, home: string, waitsFor: string[],
  *            trouble: {part: string, text: string}|null}} Edit  what there is to change: `base` is the request as it was
  *   made ready; `draft` as the reader has changed it; `now` the world's time in milliseconds; `home` what addresses begin with
+ * @typedef {Partial<ReturnType<import('./liverun.js').LiveRun['view']>>} Side  what the live run knows; less of it
+ *   before it has begun, nothing where nothing can be sent
  */
 
 /**
@@ -58,7 +60,8 @@ export function viewOf({state, way, recording, run, held, note, awaited, catalog
   const {variant} = awaited ?? state
   const {exchange: current} = messageOf(recording, label)
   const chosen = failure?.chosen ?? null
-  const {edit = null, ...live} = run?.view(current, chosen) ?? (canSend ? unbegun(way.recorded, current, chosen) : {})
+  const {edit = null, ...live} = /** @type {Side} */ (
+    run?.view(current, chosen) ?? (canSend ? unbegun(way.recorded, current, chosen) : {}))
   const states = statesOf(recording, label)
   const refused = recording.refusal && messageOf(recording, recording.refusal.label).exchange
   const values = valuesOf(recording)
