@@ -11,7 +11,7 @@
  *   index into `bodies`; `edited`: of a request made ready, who has changed it
  * @typedef {{name: string, meaning: string, origin: 'given'|'made'|'captured', part_of: string|null, thread: boolean,
  *            from: string|null, used: string[], sentence: string, text: string|null}} Value
- * @typedef {{label: string, by: string, status: number, code: string, diagnostics: string}} Refusal
+ * @typedef {{label: string, by: string, status: number|null, code: string|null, diagnostics: string}} Refusal
  * @typedef {{scenario: string, title: string, variant: string|null, base: string, participants: Object[],
  *            steps: Object[], values: Value[], messages: Message[], refusal: Refusal|null, timing: Object,
  *            live: Object<string, Object>, failed?: {exchange: string, timing: Object}}} Recording

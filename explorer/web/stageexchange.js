@@ -170,6 +170,7 @@ function drawLine({term, kind, source, chunks, more}) {
   ]
 }
 
+/** What stays together. @param {Chunk} chunk */
 function drawChunk({stretches, said}) {
   return element('span', {class: 'sx-stage-chunk'}, stretches.map(({text, value, colour}) => value
     ? element('mark', {class: `sx-stage-value ${colour || 'sx-stage-value--plain'}`}, text) : text),
