@@ -9,6 +9,9 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+MODULES = ("fixed.py", "generate.py", "guests.py", "loopback.py", "recordings.py", "ways.py")
+"""Those of this room that take part."""
+
 _ROOMS = ("model", "scenarios", "replay", "sandbox")
 _LIBRARIES = ("fhir.resources", "httpx", "lxml", "sqlalchemy", "starlette", "tzdata")
 _PACKAGE = Path(__file__).parents[1]
@@ -20,7 +23,7 @@ def key_of_recordings(now: datetime, slugs: Sequence[str]) -> str:
     versions = [f"{name} {version(name)}" for name in _LIBRARIES]
     for text in (sys.version, *versions, now.isoformat(), *slugs):
         digest.update(text.encode() + b"\0")
-    sources = [Path(__file__).with_name(name) for name in ("fixed.py", "generate.py", "loopback.py", "recordings.py")]
+    sources = [Path(__file__).with_name(name) for name in MODULES]
     sources += [path for room in _ROOMS for path in sorted((_PACKAGE / room).rglob("*"))
                 if path.is_file() and path.suffix not in (".pyc", ".pyo")]
     for path in sources:

@@ -5,9 +5,9 @@
 
 import {Actions} from './actions.js'
 import {fragmentWithin} from './addressbar.js'
+import {tell} from './events.js'
 import {readFragment} from './fragment.js'
 import {Guide} from './guide.js'
-import {tell} from './events.js'
 import {actionOf} from './keys.js'
 import {LiveSide} from './liveside.js'
 import {Parts} from './parts.js'

@@ -81,7 +81,7 @@ def test_colours_are_chosen_by_keyboard(fresh: Page, live: LiveServer) -> None:
     assert scheme(fresh) == "dark"
 
 
-@pytest.mark.parametrize("kept", ["", "{", "[]", '{"index": 9}', '{"index": "x"}', "null"])
+@pytest.mark.parametrize("kept", ["", "{", "[]", '{"index": 9}', '{"index": "length"}', "null"])
 def test_what_is_no_choice_is_none(fresh: Page, live: LiveServer, kept: str) -> None:
     fresh.goto(live.url)
     fresh.evaluate("kept => localStorage.setItem('/.__palette', kept)", kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -16,7 +17,7 @@ from lxml import html
 from explorer.model import Scenario
 from explorer.replay.packing import unpack
 from explorer.scenarios import SCENARIOS
-from explorer.site import ROOT, BuildFailed, NoSources, build
+from explorer.site import ROOT, BuildFailed, NoSources, build, key
 from explorer.site.fixed import CLOCK, counted_ids
 from explorer.site.generate import generate
 
@@ -73,6 +74,15 @@ def test_recordings_are_made_again_only_when_what_they_are_made_from_has_changed
     assert (first.recorded, second.recorded, third.recorded) == (True, False, True)
     assert written < path.stat().st_mtime_ns
     assert json.loads(path.read_text(encoding="utf-8"))["timing"]["clock"] == "2026-06-02T09:00:00+01:00"
+
+
+@pytest.mark.parametrize("module", ["recordings.py", "guests.py"])
+def test_a_change_of_what_recordings_are_made_by_makes_them_again(module: str) -> None:
+    source = Path(key.__file__).with_name(module).read_text(encoding="utf-8")
+    beside = re.findall(r"^from \.(\w+) import", source, re.MULTILINE)
+
+    assert beside
+    assert {module, *(f"{name}.py" for name in beside)} <= set(key.MODULES)
 
 
 def test_what_is_no_longer_a_scenario_or_part_of_the_component_goes(project: Path) -> None:
