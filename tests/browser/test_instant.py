@@ -78,6 +78,18 @@ def test_ten_page_changes_leave_one_explorer_and_nothing_behind(begun: Page) -> 
     assert seen[-1] == seen[1]   # twice there and back is what it takes to have met every page and script
 
 
+def test_the_explorer_that_a_visit_began_with_is_forgotten(fresh: Page, live: LiveServer) -> None:
+    fresh.goto(f"{live.url}/scenarios/book-appointment/", wait_until="networkidle")
+    counted = Counted(fresh)
+    go(fresh, "Sandbox")
+    expect(fresh.get_by_role("heading", level=1)).to_have_text(re.compile("^Sandbox"))
+    go(fresh, "Book an appointment")
+    at(fresh, "1a")
+    fresh.wait_for_load_state("networkidle")
+
+    assert counted.now()["explorers"] == 1
+
+
 def test_back_and_forward_find_the_page_and_the_message(begun: Page) -> None:
     begun.get_by_role("link", name="Follow a booking").click()
     at(begun, "1a")

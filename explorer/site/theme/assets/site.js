@@ -43,10 +43,13 @@ function follow(to, event) {
 // The theme's script takes a tenth of a second to begin. It is fetched when an explorer is there to be walked, or does not
 // come in time; on other pages at once. Until then links lead to pages in the browser's own way.
 const {theme} = document.currentScript.dataset
-const explorer = document.querySelector('sequence-explorer[src]')
-explorer?.addEventListener('sequence-ready', () => requestAnimationFrame(() => setTimeout(beginTheme)), {once: true})
-setTimeout(beginTheme, explorer ? PATIENCE : 0)
+awaitExplorer(document.querySelector('sequence-explorer[src]'))
 dress()
+
+function awaitExplorer(explorer) {
+  explorer?.addEventListener('sequence-ready', () => requestAnimationFrame(() => setTimeout(beginTheme)), {once: true})
+  setTimeout(beginTheme, explorer ? PATIENCE : 0)
+}
 
 function beginTheme() {
   if (pages.begun) return
