@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+from importlib.util import find_spec
 
 import pytest
 
@@ -20,9 +20,10 @@ export class Thing {
 """
 
 
-@pytest.mark.skipif(importlib.util.find_spec("minify") is None, reason="the minifier has no build for this machine")
 def test_a_script_loses_what_only_readers_need_and_keeps_its_texts_and_outer_names() -> None:
-    assert slim_script(SCRIPT) == 'export class Thing{#e="x // y";of(e){return[this.#e,e]}}\n'
+    small = 'export class Thing{#e="x // y";of(e){return[this.#e,e]}}\n'
+
+    assert slim_script(SCRIPT) == (small if find_spec("minify") else SCRIPT)   # it has no build for some machines
 
 
 def test_a_script_stays_as_it_is_where_there_is_no_minifier(monkeypatch: pytest.MonkeyPatch) -> None:
