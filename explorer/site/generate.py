@@ -24,7 +24,7 @@ from . import checked, explained, guests, joined, suggested
 from .fixed import CLOCK, Clock, Ids, counted_ids
 from .key import key_of_recordings
 from .pages import GENERATED, pages
-from .recordings import record_all
+from .recordings import GUESTS, record_all
 from .ways import drawn, stem, ways
 
 COMPONENT = Path(__file__).parents[1] / "web"
@@ -72,7 +72,7 @@ def generate(docs_dir: Path, *, clock: Clock = lambda: CLOCK, ids: Callable[[], 
 def _record(folder: Path, key_file: Path, clock: Clock, ids: Callable[[], Ids], scenarios: Mapping[str, Scenario],
             faults: tuple[Fault, ...]) -> bool:
     key = key_of_recordings(clock(), (*scenarios, *(fault.slug for fault in faults)))
-    wanted = {file for slug in scenarios for file in (f"{slug}.json", f"{slug}.more.json")} | {guests.FILE}
+    wanted = {file for slug in scenarios for file in (f"{slug}.json", f"{slug}.more.json")} | {GUESTS}
     there = {path.name for path in folder.glob("*.json")}
     if there == wanted and key_file.is_file() and key_file.read_text(encoding="utf-8") == key:
         return False
@@ -83,7 +83,7 @@ def _record(folder: Path, key_file: Path, clock: Clock, ids: Callable[[], Ids], 
     for slug, recorded in made.items():
         _write(folder / f"{slug}.json", recorded.whole.json(indent=None))
         _write(folder / f"{slug}.more.json", recorded.more_json())
-    _write(folder / guests.FILE, guests.guests_json(made, scenarios))
+    _write(folder / GUESTS, guests.guests_json(made, scenarios))
     _write(key_file, key)
     return True
 

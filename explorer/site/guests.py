@@ -13,9 +13,6 @@ from explorer.model import Scenario
 
 from .recordings import Recorded, meanings
 
-FILE = "faults.json"
-"""Its name, beside the recordings."""
-
 _OF_ITS_HOME = ("texts", "messages", "bodies", "refusal", "timing", "mended")
 
 

@@ -30,6 +30,9 @@ from .fixed import Clock, Ids
 from .loopback import on_loopback
 from .ways import ways
 
+GUESTS = "faults.json"
+"""The file beside the recordings that tells of faults in scenarios that they are not at home in."""
+
 _WORLD = "http://127.0.0.1:8000/sandbox"
 _LEFT_OUT = ("scenario", "base", "values", "not_captured")
 
@@ -64,7 +67,8 @@ class Recorded:
     def more_json(self) -> str:
         """All but ``whole``, which is at hand then, packed: what the page loads when it has nothing else to do."""
         more = {"scenario": self.whole.slug, "ways": self.ways, "faults": self.faults, "at": self.at,
-                "guests": bool(self.guests), "codes": meanings(fault["code"] for fault in self.faults.values()),
+                "guests": GUESTS if self.guests else None,
+                "codes": meanings(fault["code"] for fault in self.faults.values()),
                 "aliases": aliases_of(self.whole.slug)}
         return json.dumps(pack(more, json.loads(self.whole.json())), ensure_ascii=False, separators=(",", ":")) + "\n"
 

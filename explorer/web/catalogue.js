@@ -176,13 +176,13 @@ export class Catalogue {
  *
  * @param {string} text
  * @param {string} recording
- * @param {() => Promise<string>} guests  asks for what is told of failures that are at home in other scenarios
+ * @param {(name: string) => Promise<string>} guests  fetches what is told of failures that are at home in other scenarios
  * @returns {Promise<Catalogue>}
  */
 export async function catalogueIn(text, recording, guests) {
   const more = unpacked(JSON.parse(text), JSON.parse(recording))
   if (!more.guests) return new Catalogue(more)
-  const {faults, codes} = JSON.parse(await guests())
+  const {faults, codes} = JSON.parse(await guests(more.guests))
   const places = new Set(Object.values(more.at).flatMap(labels => Object.values(labels).flat()))
   const welcome = Object.fromEntries(Object.entries(faults).filter(([slug]) => places.has(slug)))
   return new Catalogue({...more, faults: {...welcome, ...more.faults}, codes: {...codes, ...more.codes}})

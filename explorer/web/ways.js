@@ -72,7 +72,7 @@ export class Ways {
     return this.#once('catalogue', async () => {
       const [{catalogueIn}, ...texts] = await Promise.all(
         [later.catalogue(), this.#text(this.#more), this.#text(this.#src)])
-      return catalogueIn(...texts, () => this.#text(new URL('faults.json', new URL(this.#more, this.#base)).href))
+      return catalogueIn(...texts, name => this.#text(new URL(name, new URL(this.#more, this.#base)).href))
     })
   }
 

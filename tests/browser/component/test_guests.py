@@ -67,13 +67,13 @@ def test_a_link_to_a_guest_that_is_not_on_its_way_leads_to_where_it_can_be_made(
                                                                                component: ComponentSite) -> None:
     at_ = {"": {"1a": ["near"]}, "short": {"2a": ["guest"]}}
     fault = {"title": "A guest", "variant": None, "by": "pds", "status": 400, "label": "1a"}
-    more = {"ways": {}, "codes": {"A": "Here."}, "at": at_, "guests": True,
+    more = {"ways": {}, "codes": {"A": "Here."}, "at": at_, "guests": "them.json",
             "faults": {"near": {**fault, "slug": "near"}}, "aliases": {"faults": {}, "variants": {}}}
     told = {"codes": {"A": "There.", "B": "There."}, "faults": {
         slug: {**fault, "slug": slug, "recorded_in": "Another"} for slug in ("guest", "nowhere", "near")}}
     ask_for = """async (m, [more, told, wished]) => {
       const packed = JSON.stringify({shared: [], packed: more})
-      const catalogue = await m.catalogueIn(packed, 'null', async () => told)
+      const catalogue = await m.catalogueIn(packed, 'null', async name => name === 'them.json' ? told : '')
       return wished.map(each => catalogue.nearest(each)).concat([catalogue.codes])
     }"""
     state = {"scenario": "x", "variant": None, "message": None, "tab": None}

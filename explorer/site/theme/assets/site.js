@@ -9,8 +9,8 @@
 Object.defineProperty(SVGAElement.prototype, 'href',
   {...Object.getOwnPropertyDescriptor(SVGAElement.prototype, 'href'), set() {}})
 
-/** The page on the screen, and the one that is asked for, by their paths. */
-const pages = {shown: location.pathname, wanted: location.pathname}
+/** The page on the screen and the one that is asked for, by their paths; and whether the theme's script is asked for. */
+const pages = {shown: location.pathname, wanted: location.pathname, begun: false}
 
 /** What the theme waits at most for an explorer, in milliseconds. */
 const PATIENCE = 2000
@@ -60,7 +60,7 @@ function beginTheme() {
   document.body.append(script)
 }
 
-/** The theme puts pages in each other's place from now on. It waits for the document to be there, which it may long have been. */
+/** The theme puts pages in each other's place from now on. It waits for the document, which may long have been there. */
 function changePages() {
   let content = document.querySelector('#content')
   window.document$.next(document)
