@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.live import LiveServer
 
@@ -53,3 +53,19 @@ def test_a_page_that_opens_keeps_focus_where_the_browser_puts_it(fresh: Page, li
     fresh.wait_for_load_state("networkidle")
 
     assert fresh.evaluate("document.activeElement === document.body")
+
+
+@pytest.mark.parametrize("address", ["/scenarios/explorer/", BOOKING])
+@pytest.mark.parametrize("first", [False, True], ids=["when all is there", "before the document is there"])
+def test_it_furnishes_a_page_once(fresh: Page, live: LiveServer, address: str, first: bool) -> None:
+    held: list[Route] = []
+    if first:
+        fresh.route("**/explorer/sequence-explorer.js", lambda route: held.append(route))
+    with fresh.expect_event("requestfinished", lambda request: request.url.endswith("/sitemap.xml")):
+        fresh.goto(live.url + address, wait_until="commit")
+    for route in held:
+        route.continue_()
+    fresh.wait_for_load_state("networkidle")
+
+    expect(fresh.locator(".md-typeset__scrollwrap")).to_have_count(fresh.locator(".prose table:not([class])").count())
+    expect(fresh.locator(".md-typeset__scrollwrap .md-typeset__scrollwrap")).to_have_count(0)

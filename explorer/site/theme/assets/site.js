@@ -9,8 +9,11 @@
 Object.defineProperty(SVGAElement.prototype, 'href',
   {...Object.getOwnPropertyDescriptor(SVGAElement.prototype, 'href'), set() {}})
 
-/** The page on the screen and the one that is asked for, by their paths; and whether the theme's script is asked for. */
-const pages = {shown: location.pathname, wanted: location.pathname, begun: false}
+/**
+ * The page on the screen and the one that is asked for, by their paths; whether the theme's script is asked for; whether the
+ * browser has said that the first page is there.
+ */
+const pages = {shown: location.pathname, wanted: location.pathname, begun: false, complete: false}
 
 /** What the theme waits at most for an explorer, in milliseconds. */
 const PATIENCE = 2000
@@ -45,6 +48,7 @@ function follow(to, event) {
 const {theme} = document.currentScript.dataset
 awaitExplorer(document.querySelector('sequence-explorer[src]'))
 dress()
+document.addEventListener('DOMContentLoaded', () => { pages.complete = true })
 
 function awaitExplorer(explorer) {
   explorer?.addEventListener('sequence-ready', () => requestAnimationFrame(() => setTimeout(beginTheme)), {once: true})
@@ -60,12 +64,16 @@ function beginTheme() {
   document.body.append(script)
 }
 
-/** The theme puts pages in each other's place from now on. It waits for the document, which may long have been there. */
+/**
+ * The theme puts pages in each other's place from now on. It furnishes the first one when the browser says that it is there.
+ * When that was said before the theme came, it is said once more.
+ */
 function changePages() {
   let content = document.querySelector('#content')
-  window.document$.next(document)
+  let heard = false
   window.location$.subscribe(to => { pages.wanted = to.pathname })
   window.document$.subscribe(() => {
+    heard = true
     Object.assign(pages, {shown: location.pathname, wanted: location.pathname})
     const before = content
     content = document.querySelector('#content')
@@ -73,6 +81,7 @@ function changePages() {
     dress()
     if (!location.hash) begin()
   })
+  if (pages.complete && !heard) window.document$.next(document)
 }
 
 /** Where the explorer's script does not come or does not run, its page shows what it shows to those without script. */
